@@ -1,0 +1,144 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/dispatch/fact.h"
+#include "server/dispatch/types.h"
+
+/// Commands: what someone wants, or what happened outside. Inputs of `decide`.
+namespace goldenfour::dispatch {
+
+/// What a caller's system says about an emergency. Coordinates are already WGS-84, texts already
+/// within their limits.
+struct Alert {
+  std::string source;
+  std::string external_id;      ///< empty: the source has none
+  std::string idempotency_key;  ///< empty: none given
+  WallTime sent;
+  AlertStatus status = AlertStatus::kActual;
+  IncidentKind kind = IncidentKind::kOther;
+  Hazards hazards;
+  std::optional<WallTime> crew_due;
+  Scene scene;
+  auto tie() const {
+    return std::tie(source, external_id, sent, status, kind, hazards, crew_due, scene);
+  }
+};
+
+/// Opens an incident, repeats or updates the one this source already raised.
+struct RaiseAlert {
+  Alert alert;
+};
+
+/// A console's correction; what is absent stays.
+struct UpdateIncident {
+  IncidentId incident;
+  std::optional<IncidentKind> kind;
+  std::optional<Hazards> hazards;
+  std::optional<WallTime> crew_due;
+  std::optional<Scene> scene;
+};
+
+struct CancelIncident {
+  IncidentId incident;
+};
+struct CloseIncident {
+  IncidentId incident;
+  CloseReason reason = CloseReason::kDispatcher;
+};
+/// Keeps everybody back: offers end, tasks stay.
+struct HoldIncident {
+  IncidentId incident;
+};
+struct ResumeIncident {
+  IncidentId incident;
+};
+/// The ambulance crew is with the patient.
+struct EmsOnScene {
+  IncidentId incident;
+};
+struct AcknowledgeAlarm {
+  IncidentId incident;
+  std::uint32_t alarm = 0;
+};
+
+/// A responder's yes or no. `responder` is who the connection belongs to.
+struct Answer {
+  OfferId offer;
+  ResponderId responder;
+  bool accept = false;
+};
+
+struct Progress {
+  OfferId task;
+  ResponderId responder;
+  TaskStep step = TaskStep::kLeft;
+};
+
+/// A channel's word about an offer: written, acknowledged by the device, seen, failed.
+struct ReportDelivery {
+  OfferId offer;
+  Channel channel = Channel::kWebSocket;
+  DeliveryStage stage = DeliveryStage::kSent;
+};
+
+struct TimerFired {
+  IncidentId incident;
+  std::uint32_t timer = 0;
+  std::uint32_t attempt = 0;
+};
+
+/// A connected responder's device went silent for longer than the reachable time.
+struct PresenceLost {
+  ResponderId responder;
+};
+
+/// `expected_version` 0: create, refused when it exists; absent: put whatever is there.
+struct PutAed {
+  registry::Aed aed;
+  std::optional<std::uint64_t> expected_version;
+};
+struct DeleteAed {
+  AedId aed;
+  std::optional<std::uint64_t> expected_version;
+};
+/// At most 256 rows; unchanged rows leave no fact.
+struct ImportAeds {
+  std::vector<registry::Aed> aeds;
+};
+struct PutResponder {
+  registry::Responder responder;
+  std::optional<std::uint64_t> expected_version;
+};
+struct DeleteResponder {
+  ResponderId responder;
+};
+struct SetDuty {
+  ResponderId responder;
+  bool on_duty = false;
+};
+
+using CommandBody =
+    std::variant<RaiseAlert, UpdateIncident, CancelIncident, CloseIncident, HoldIncident,
+                 ResumeIncident, EmsOnScene, AcknowledgeAlarm, Answer, Progress, ReportDelivery,
+                 TimerFired, PresenceLost, PutAed, DeleteAed, ImportAeds, PutResponder,
+                 DeleteResponder, SetDuty>;
+
+/// A command with who sent it. `correlation` names the reply; 0 means that nobody waits.
+struct Command {
+  JurisdictionId jurisdiction;
+  Actor actor;
+  std::uint64_t correlation = 0;
+  CommandBody body;
+};
+
+inline constexpr std::size_t kMaxImportRows = 256;
+
+/// The command's name as audits and metrics write it: "RaiseAlert".
+const char* name(const CommandBody& body);
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,172 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <tuple>
+#include <vector>
+
+#include "geo/units.h"
+#include "server/dispatch/types.h"
+
+/// Facts about plans, offers, tasks and reservations.
+namespace goldenfour::dispatch {
+
+/// Why somebody was not asked; the counts of a plan use these as index.
+enum class Exclusion : std::uint8_t {
+  kOffDuty,
+  kNotCertified,
+  kDeviceNotReady,
+  kCommitted,
+  kAlreadyAsked,
+  kNotEnrolledForDrill,
+  kNoPosition,
+  kTooFar,
+  kAfterCrew,
+  kTired,
+  kNoGain,  ///< would not have raised the expected survival enough
+};
+inline constexpr int kExclusionCount = 11;
+
+/// The figures behind one offer, as they were when it was made.
+struct Why {
+  Duration direct_arrival{0};               ///< straight to the patient, turnout included
+  std::optional<Duration> via_aed_arrival;  ///< by way of the AED
+  geo::Meters distance;
+  double acceptance = 0;   ///< probability that the person accepts
+  double usability = 0;    ///< probability that the AED works out; 0 without one
+  double gain = 0;         ///< expected survival gained by this offer, 0..1
+  bool from_home = false;  ///< no fresh position: the home cell was taken
+  friend bool operator==(const Why&, const Why&) = default;
+  auto tie() const {
+    return std::tie(direct_arrival, via_aed_arrival, distance, acceptance, usability, gain,
+                    from_home);
+  }
+};
+
+struct NonOffer {
+  ResponderId responder;
+  Exclusion reason = Exclusion::kNoGain;
+  Duration direct_arrival{0};
+  friend bool operator==(const NonOffer&, const NonOffer&) = default;
+  auto tie() const { return std::tie(responder, reason, direct_arrival); }
+};
+
+/// One look for people: how many were asked, and why the others were not.
+struct PlanMade {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t wave = 0;
+  std::uint32_t offers = 0;
+  std::array<std::uint32_t, kExclusionCount> excluded{};
+  std::vector<NonOffer> best_non_offers;  ///< nearest first, at most 20
+  double survival_before = 0;
+  double survival_after = 0;
+  WallTime at;
+  auto tie() const {
+    return std::tie(incident, version, wave, offers, excluded, best_non_offers, survival_before,
+                    survival_after, at);
+  }
+};
+
+struct OfferMade {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t offer = 0;
+  std::uint32_t wave = 0;
+  ResponderId responder;
+  Role role = Role::kCpr;
+  AedId aed;        ///< to fetch; empty unless role is kAed
+  AedId alternate;  ///< next best; empty: none in reach
+  Channel first_channel = Channel::kWebSocket;
+  WallTime at;
+  WallTime deadline;
+  Why why;
+  auto tie() const {
+    return std::tie(incident, version, offer, wave, responder, role, aed, alternate, first_channel,
+                    at, deadline, why);
+  }
+};
+
+struct DeliveryChanged {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t offer = 0;
+  Channel channel = Channel::kWebSocket;
+  DeliveryStage stage = DeliveryStage::kNone;
+  WallTime at;
+  auto tie() const { return std::tie(incident, version, offer, channel, stage, at); }
+};
+
+struct OfferEnded {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t offer = 0;
+  OfferEnd cause = OfferEnd::kNone;
+  WallTime at;
+  auto tie() const { return std::tie(incident, version, offer, cause, at); }
+};
+
+/// An accepted offer. Role and AED may differ from the offer's: another acceptor was first.
+struct TaskStarted {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t offer = 0;
+  ResponderId responder;
+  Role role = Role::kCpr;
+  AedId aed;
+  AedId alternate;
+  WallTime at;
+  auto tie() const {
+    return std::tie(incident, version, offer, responder, role, aed, alternate, at);
+  }
+};
+
+struct TaskChanged {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t offer = 0;
+  Role role = Role::kCpr;
+  AedId aed;
+  AedId alternate;
+  WallTime at;
+  auto tie() const { return std::tie(incident, version, offer, role, aed, alternate, at); }
+};
+
+struct TaskProgressed {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t offer = 0;
+  TaskStep step = TaskStep::kAccepted;
+  WallTime at;
+  auto tie() const { return std::tie(incident, version, offer, step, at); }
+};
+
+struct TaskEnded {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t offer = 0;
+  TaskEnd cause = TaskEnd::kNone;
+  WallTime at;
+  auto tie() const { return std::tie(incident, version, offer, cause, at); }
+};
+
+struct AedReserved {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t offer = 0;
+  AedId aed;
+  WallTime at;
+  auto tie() const { return std::tie(incident, version, offer, aed, at); }
+};
+
+struct AedReleased {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::uint32_t offer = 0;
+  AedId aed;
+  WallTime at;
+  auto tie() const { return std::tie(incident, version, offer, aed, at); }
+};
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "geo/units.h"
+#include "server/dispatch/types.h"
+#include "server/registry/responder.h"
+
+namespace goldenfour::dispatch {
+
+/// What one kind of incident may summon. Zero caps: it summons nobody.
+struct KindPolicy {
+  std::uint32_t max_cpr = 2;    ///< accepted tasks of role kCpr
+  std::uint32_t max_aed = 2;    ///< accepted tasks of role kAed
+  std::uint32_t max_guide = 1;
+  bool summons_nobody() const { return max_cpr + max_aed + max_guide == 0; }
+};
+
+/// Every figure that steers behaviour, as data of one jurisdiction. Sources: turnout Ganter 2025;
+/// detour Karlsson 2021; speeds Resuscitation 2020; acceptance Denmark (35 %); survival Larsen 1993;
+/// stop after three accepts except within 500 m: a Dutch simulation. AED pick-up times and lambda
+/// are assumed.
+struct Policy {
+  std::array<KindPolicy, kIncidentKindCount> kinds{};
+  Hazards holding_hazards{Hazard::kFire, Hazard::kViolence, Hazard::kTraffic, Hazard::kElectricity,
+                          Hazard::kInfectious};
+
+  geo::Meters search_radius{2500};
+  std::uint32_t max_candidates = 300;
+  std::uint32_t max_aed_candidates = 60;
+  geo::Meters aed_radius{1500};
+
+  Duration turnout_day{102'000};
+  Duration turnout_night{142'000};
+  int night_from_hour = 22;  ///< local time
+  int night_to_hour = 6;
+  Duration utc_offset{0};  ///< of local time, for day and night
+  double detour = 1.5;
+  geo::MetersPerSecond speed_foot{2.0};
+  geo::MetersPerSecond speed_bicycle{5.0};
+  geo::MetersPerSecond speed_car{6.0};
+  Duration vertical_delay{20'000};
+  Duration aed_pickup{30'000};
+  Duration aed_pickup_locked{90'000};
+
+  double acceptance = 0.35;
+  double accepted_arrives = 0.95;  ///< who accepted and then arrives
+  double usability_open = 0.95;
+  double usability_unknown = 0.6;
+  double usability_restricted = 0.4;
+
+  Duration crew_median{540'000};  ///< when the crew's arrival is not known
+  double lambda = 0.002;          ///< expected survival that one more woken person must be worth
+  std::uint32_t max_wave = 7;
+  std::uint32_t max_outstanding = 12;
+  Duration offer_deadline{25'000};
+  Duration delivery_timeout{5'000};
+  Duration reachable_for{45'000};
+  Duration nobody_accepted_alarm{60'000};
+  Duration review_every{15'000};
+  geo::Meters keep_offers_within{500};
+  Duration fatigue_window{4 * 3600'000};
+  std::uint32_t max_offers_in_window = 3;
+
+  Duration presence_fresh{120'000};
+  Duration presence_kept{600'000};
+  double drift_meters_per_second = 1.0;  ///< how a stale position's uncertainty grows
+  geo::Meters max_uncertainty{800};
+
+  Duration incident_life{4 * 3600'000};          ///< then it is closed as abandoned
+  Duration after_crew{45 * 60'000};              ///< closes by itself so long after the crew came
+  Duration remembered{180LL * 24 * 3600'000};    ///< then it is archived
+};
+
+/// The default figures above, with the caps of each kind.
+Policy default_policy();
+
+}  // namespace goldenfour::dispatch

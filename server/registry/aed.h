@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "geo/position.h"
+#include "server/registry/ids.h"
+#include "server/registry/time.h"
+
+namespace goldenfour::registry {
+
+/// Who may take the device. Unknown is its own value: it is neither public nor private.
+enum class AedAccess : std::uint8_t { kUnknown, kPublic, kRestricted, kPrivate };
+
+enum class AedStatus : std::uint8_t { kInService, kOutOfService };
+
+/// One AED of the registry. Texts are as published; `door_code` is known to the task holder alone
+/// and is stored in the vault.
+struct Aed {
+  AedId id;
+  JurisdictionId jurisdiction;
+  std::uint64_t version = 0;  ///< +1 with each change; the ETag.
+  geo::Position position;     ///< WGS-84
+  std::string name;
+  std::string address;
+  std::string location_hint;  ///< where in the building: "behind the reception"
+  std::string floor;
+  AedAccess access = AedAccess::kUnknown;
+  AedStatus status = AedStatus::kInService;
+  std::optional<bool> indoor;
+  std::string opening_hours;  ///< raw OSM opening_hours text; empty = not stated
+  std::string source;         ///< where the record comes from: "osm", "registry"
+  std::optional<std::string> door_code;
+  WallTime updated_at;
+
+  friend bool operator==(const Aed&, const Aed&) = default;
+  auto tie() const {
+    return std::tie(id, jurisdiction, version, position, name, address, location_hint, floor, access,
+                    status, indoor, opening_hours, source, door_code, updated_at);
+  }
+};
+
+/// True when a mapped tag `opening_hours` says "always". Everything else is not known to be open.
+bool is_always_open(const std::string& opening_hours);
+
+}  // namespace goldenfour::registry
