@@ -22,6 +22,8 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   add_link_options(-fuse-ld=lld-19)
 endif()
+# Assertions are part of the program in every build type.
+add_compile_options(-UNDEBUG)
 # The simulator's traces must not depend on the processor: no contraction, no -march=native.
 add_compile_options(-ffp-contract=off)
 if(GOLDENFOUR_SANITIZE)
