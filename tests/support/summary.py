@@ -27,7 +27,7 @@ def verdict_of(test: ElementTree.Element) -> str:
 
 
 def summarise(tests: list[ElementTree.Element]) -> dict[str, int]:
-    total = {"passed": 0, "failed": 0, "skipped": 0, "cases": 0, "skipped cases": 0}
+    total = {"passed": 0, "failed": 0, "skipped": 0, "cases": 0, "idle cases": 0}
     for test in sorted(tests, key=lambda test: -float(test.get("time", "0"))):
         output = test.findtext("system-out") or ""
         cases = count(GTEST_RAN, output)
@@ -35,25 +35,24 @@ def summarise(tests: list[ElementTree.Element]) -> dict[str, int]:
         verdict = verdict_of(test)
         total[verdict] += 1
         total["cases"] += cases
-        total["skipped cases"] += idle
+        total["idle cases"] += idle
         notes = (f"  {cases} cases" if cases else "") + (f"  {idle} SKIPPED OR DISABLED" if idle else "")
         print(f"{float(test.get('time', '0')):8.2f} s  {verdict:7}  {test.get('name')}{notes}")
     return total
 
 
-def main() -> int:
-    report, ctest_status = Path(sys.argv[1]), int(sys.argv[2])
+def judge(report: Path, ctest_status: int) -> int:
     tests = list(ElementTree.parse(report).getroot().iter("testcase")) if report.exists() else []
     total = summarise(tests)
     if not tests:
         print("no test ran: that is a failure")
-    if total["skipped cases"]:
-        print(f"{total['skipped cases']} cases skipped or disabled inside their programs: that is a failure")
+    if total["idle cases"]:
+        print(f"{total['idle cases']} cases skipped or disabled inside their programs: that is a failure")
     print(f"{total['cases']} GoogleTest cases in {len(tests)} tests")
-    print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
-    clean = tests and total["passed"] == len(tests) and not total["skipped cases"] and ctest_status == 0
+    print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped'] + total['idle cases']} skipped")
+    clean = tests and total["passed"] == len(tests) and not total["idle cases"] and ctest_status == 0
     return 0 if clean else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(judge(Path(sys.argv[1]), int(sys.argv[2])))
