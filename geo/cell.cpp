@@ -18,13 +18,17 @@ S2CellId cell_at(const Position& position, int level) {
 
 }  // namespace
 
-std::uint64_t cell_id(const Position& position, int level) { return cell_at(position, level).id(); }
+std::uint64_t cell_id(const Position& position, int level) {
+  return cell_at(position, level).id();
+}
 
 std::string cell_token(const Position& position, int level) {
   return cell_at(position, level).ToToken();
 }
 
-bool is_cell_id(std::uint64_t cell) { return S2CellId(cell).is_valid(); }
+bool is_cell_id(std::uint64_t cell) {
+  return S2CellId(cell).is_valid();
+}
 
 Position cell_center(std::uint64_t cell) {
   assert(is_cell_id(cell));

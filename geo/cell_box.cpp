@@ -14,7 +14,9 @@ namespace {
 // 64 nanometres.
 constexpr double kPadding = 1e-14;
 
-double nearest_to_zero(const R1Interval& interval) { return interval.Project(0.0); }
+double nearest_to_zero(const R1Interval& interval) {
+  return interval.Project(0.0);
+}
 
 double farthest_from_zero(const R1Interval& interval) {
   return std::max(std::abs(interval.lo()), std::abs(interval.hi()));

@@ -33,7 +33,9 @@ std::uint32_t child_of(std::uint64_t leaf, int level) {
 
 }  // namespace
 
-GridIndex::GridIndex() { clear(); }
+GridIndex::GridIndex() {
+  clear();
+}
 
 void GridIndex::clear() {
   places_.clear();
@@ -154,8 +156,7 @@ std::uint32_t GridIndex::allocate_children(std::uint64_t cell) {
     free_blocks_.pop_back();
   }
   for (std::uint32_t index = 0; index < 4; ++index) {
-    nodes_[first_child + index].box =
-        CellBox::of(S2CellId(cell).child(static_cast<int>(index)));
+    nodes_[first_child + index].box = CellBox::of(S2CellId(cell).child(static_cast<int>(index)));
   }
   return first_child;
 }
@@ -196,7 +197,8 @@ GridIndex::Shape GridIndex::shape() const {
       shape.fullest_cell = std::max(shape.fullest_cell, nodes_[node].bucket.size());
       continue;
     }
-    for (std::uint32_t index = 0; index < 4; ++index) open.emplace_back(first_child + index, level + 1);
+    for (std::uint32_t index = 0; index < 4; ++index)
+      open.emplace_back(first_child + index, level + 1);
   }
   return shape;
 }

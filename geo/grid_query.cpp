@@ -1,7 +1,5 @@
 // The questions that GridIndex answers; grid_index.cpp keeps it up to date.
 #include <absl/container/inlined_vector.h>
-#include <s2/s2cell_id.h>
-#include <s2/s2point.h>
 
 #include <algorithm>
 #include <cmath>

@@ -6,7 +6,7 @@ namespace goldenfour::geo {
 
 // How one person moves, from policy and profile; no figure has a default here.
 struct TravelModel {
-  double detour;          // length of the real way / straight line, >= 1 (Karlsson 2021: 1.4 to 1.6)
+  double detour;  // length of the real way / straight line, >= 1 (Karlsson 2021: 1.4 to 1.6)
   MetersPerSecond speed;  // along the real way, > 0
   Seconds vertical;       // stairs, lifts, doors at the end, >= 0
 };

@@ -14,9 +14,7 @@ class Quantity {
   constexpr Quantity() = default;
   constexpr explicit Quantity(double value) : value_(value) {}
 
-  static constexpr Quantity infinity() {
-    return Quantity{std::numeric_limits<double>::infinity()};
-  }
+  static constexpr Quantity infinity() { return Quantity{std::numeric_limits<double>::infinity()}; }
 
   constexpr double value() const { return value_; }
 
@@ -63,14 +61,20 @@ constexpr MetersPerSecond operator/(Meters length, Seconds time) {
 constexpr Meters operator*(MetersPerSecond speed, Seconds time) {
   return Meters{speed.value() * time.value()};
 }
-constexpr Meters operator*(Seconds time, MetersPerSecond speed) { return speed * time; }
+constexpr Meters operator*(Seconds time, MetersPerSecond speed) {
+  return speed * time;
+}
 
 inline namespace literals {
-constexpr Meters operator""_m(long double value) { return Meters{static_cast<double>(value)}; }
+constexpr Meters operator""_m(long double value) {
+  return Meters{static_cast<double>(value)};
+}
 constexpr Meters operator""_m(unsigned long long value) {
   return Meters{static_cast<double>(value)};
 }
-constexpr Seconds operator""_s(long double value) { return Seconds{static_cast<double>(value)}; }
+constexpr Seconds operator""_s(long double value) {
+  return Seconds{static_cast<double>(value)};
+}
 constexpr Seconds operator""_s(unsigned long long value) {
   return Seconds{static_cast<double>(value)};
 }
