@@ -1,0 +1,246 @@
+#include "server/net/http_server.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "server/net/server_core.h"
+#include "server/net/tls.h"
+
+namespace goldenfour::net {
+namespace {
+
+using asio::ip::tcp;
+constexpr auto kResult = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::milliseconds kAcceptRetry{100};  // after EMFILE and the like
+
+Slot* take_slot(ServerCore& core) {
+  if (core.free_slots.empty()) return nullptr;
+  Slot* slot = &core.slots[core.free_slots.back()];
+  core.free_slots.pop_back();
+  ++core.in_use;
+  return slot;
+}
+
+// Counts the connection against its address; false when the address has its share already.
+bool admit(ServerCore& core, Slot& slot, const Peer& peer) {
+  if (peer.loopback) return true;
+  std::size_t& count = core.per_address[peer.address];
+  if (count >= core.options.http.connections_per_address) return false;
+  ++count;
+  slot.address = peer.address;
+  return true;
+}
+
+Peer describe(const tcp::socket& socket, bool secure) {
+  error_code error;
+  const tcp::endpoint remote = socket.remote_endpoint(error);
+  asio::ip::address address = remote.address();
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+  }
+  return Peer{address.to_string(), address.is_loopback(), secure};
+}
+
+void start_connection(ServerCore* core, Slot* slot, tcp::socket socket,
+                      const std::shared_ptr<asio::ssl::context>& tls) {
+  Peer peer = describe(socket, tls != nullptr);
+  if (!admit(*core, *slot, peer)) {
+    core->metrics.connections_refused.add();
+    core->release(*slot);
+    return;
+  }
+  error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  core->metrics.connections_accepted.add();
+  core->metrics.connections_open.add();
+  AnyStream stream = make_server_stream(std::move(socket), tls.get());
+  const auto ended = [core, slot](const std::exception_ptr& failure) {
+    if (failure) spdlog::error("a connection ended with an exception");
+    slot->live = nullptr;
+    slot->generation.fetch_add(1);
+    core->metrics.connections_open.subtract();
+    asio::post(core->control, [core, slot] { core->release(*slot); });
+  };
+  asio::co_spawn(slot->strand, serve_http(core, slot, std::move(stream), std::move(peer)),
+                 asio::bind_executor(slot->strand, ended));
+}
+
+asio::awaitable<void> accept_loop(ServerCore* core, Listener* listener) {
+  asio::steady_timer retry(core->control);
+  while (!core->stopping) {
+    Slot* slot = take_slot(*core);
+    const asio::any_io_executor executor = slot != nullptr ? asio::any_io_executor(slot->strand)
+                                                           : asio::any_io_executor(core->control);
+    auto [error, socket] = co_await listener->acceptor.async_accept(executor, kResult);
+    if (!error && slot != nullptr && !core->stopping) {
+      start_connection(core, slot, std::move(socket), listener->tls);
+      continue;
+    }
+    if (slot != nullptr) core->release(*slot);
+    if (core->stopping || error == asio::error::operation_aborted) break;
+    core->metrics.connections_refused.add();
+    if (error) {
+      spdlog::warn("accept failed: {}", error.message());
+      retry.expires_after(kAcceptRetry);
+      co_await retry.async_wait(kResult);
+    }
+  }
+}
+
+tl::expected<Listener, std::string> open_listener(ServerCore& core, const ListenOptions& options) {
+  const std::string name = options.address + " port " + std::to_string(options.port);
+  error_code error;
+  const asio::ip::address address = asio::ip::make_address(options.address, error);
+  if (error) return tl::make_unexpected(name + ": not a numeric address");
+  Listener listener{tcp::acceptor(core.control), nullptr};
+  if (options.tls) {
+    auto tls = make_tls_context(*options.tls);
+    if (!tls) return tl::make_unexpected(tls.error());
+    listener.tls = *std::move(tls);
+  }
+  const tcp::endpoint endpoint(address, options.port);
+  listener.acceptor.open(endpoint.protocol(), error);
+  if (!error) listener.acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) listener.acceptor.bind(endpoint, error);
+  if (!error) listener.acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) return tl::make_unexpected(name + ": " + error.message());
+  return listener;
+}
+
+}  // namespace
+
+ServerCore::ServerCore(asio::io_context& context, ServerOptions configured,
+                       HttpHandler& application, NetMetrics& counters, SteadyNow clock)
+    : io(context),
+      options(std::move(configured)),
+      handler(application),
+      metrics(counters),
+      steady_now(std::move(clock)),
+      address_limiter(options.http.requests_per_address),
+      loopback_limiter(options.http.requests_from_loopback),
+      control(asio::make_strand(context)),
+      deadline(control) {
+  const auto count = static_cast<std::uint32_t>(options.http.connections);
+  for (std::uint32_t i = 0; i < count; ++i) slots.emplace_back(i, io);
+  for (std::uint32_t i = count; i > 0; --i) free_slots.push_back(i - 1);
+}
+
+void ServerCore::release(Slot& slot) {
+  if (!slot.address.empty()) {
+    const auto it = per_address.find(slot.address);
+    if (--it->second == 0) per_address.erase(it);
+    slot.address.clear();
+  }
+  free_slots.push_back(slot.index);
+  --in_use;
+  if (stopping && in_use == 0) report_done();
+}
+
+void ServerCore::begin_stop(std::chrono::milliseconds patience, std::function<void()> when_done) {
+  if (stopping.exchange(true)) return;
+  done = std::move(when_done);
+  for (Listener& listener : listeners) {
+    error_code ignored;
+    listener.acceptor.close(ignored);
+  }
+  for (Slot& slot : slots) {
+    asio::post(slot.strand, [&slot] {
+      if (slot.live != nullptr) slot.live->begin_stop();
+    });
+  }
+  deadline.expires_after(patience);
+  deadline.async_wait([this](error_code error) {
+    if (!error) cut_all();
+  });
+  if (in_use == 0) report_done();
+}
+
+// Sockets first; whoever then still hangs in a handler does not hold up the stop.
+void ServerCore::cut_all() {
+  for (Slot& slot : slots) {
+    asio::post(slot.strand, [&slot] {
+      if (slot.live != nullptr) slot.live->cut();
+    });
+  }
+  deadline.expires_after(std::chrono::seconds(1));
+  deadline.async_wait([this](error_code error) {
+    if (!error) report_done();
+  });
+}
+
+void ServerCore::report_done() {
+  deadline.cancel();
+  if (auto report = std::exchange(done, nullptr)) report();
+}
+
+HttpServer::HttpServer(boost::asio::io_context& io, ServerOptions options, HttpHandler& handler,
+                       NetMetrics& metrics, SteadyNow steady_now)
+    : core_(std::make_unique<ServerCore>(io, std::move(options), handler, metrics,
+                                         std::move(steady_now))) {}
+
+HttpServer::~HttpServer() = default;
+
+tl::expected<void, std::string> HttpServer::listen() {
+  for (const ListenOptions& options : core_->options.listen) {
+    auto listener = open_listener(*core_, options);
+    if (!listener) {
+      core_->listeners.clear();
+      return tl::make_unexpected(listener.error());
+    }
+    core_->listeners.push_back(*std::move(listener));
+  }
+  for (Listener& listener : core_->listeners) {
+    asio::co_spawn(core_->control, accept_loop(core_.get(), &listener), asio::detached);
+  }
+  return {};
+}
+
+std::vector<std::uint16_t> HttpServer::ports() const {
+  std::vector<std::uint16_t> ports;
+  for (const Listener& listener : core_->listeners) {
+    error_code ignored;
+    ports.push_back(listener.acceptor.local_endpoint(ignored).port());
+  }
+  return ports;
+}
+
+void HttpServer::send(ConnectionHandle to, Frame frame) {
+  if (to.slot >= core_->slots.size()) return;
+  Slot* slot = &core_->slots[to.slot];
+  if (slot->generation.load() != to.generation) return;
+  const std::size_t size = frame.bytes->size();
+  if (slot->posted_bytes.fetch_add(size) + size > core_->options.websocket.queue_bytes) {
+    slot->posted_bytes.fetch_sub(size);
+    if (frame.frame_class == FrameClass::kEphemeral) {
+      core_->metrics.ephemeral_dropped.add();
+    } else if (slot->overflow_generation.exchange(to.generation) != to.generation) {
+      core_->on_connection(to, [](LiveConnection& connection) { connection.overflow(); });
+    }
+    return;
+  }
+  asio::post(slot->strand, [slot, to, size, held = std::move(frame)]() mutable {
+    slot->posted_bytes.fetch_sub(size);
+    if (slot->live == nullptr || slot->generation.load() != to.generation) return;
+    slot->live->push(std::move(held));
+  });
+}
+
+void HttpServer::close(ConnectionHandle to, std::uint16_t code) {
+  core_->on_connection(to, [code](LiveConnection& connection) { connection.request_close(code); });
+}
+
+void HttpServer::stop(std::chrono::milliseconds deadline, std::function<void()> done) {
+  asio::post(core_->control, [core = core_.get(), deadline, report = std::move(done)]() mutable {
+    core->begin_stop(deadline, std::move(report));
+  });
+}
+
+}  // namespace goldenfour::net
