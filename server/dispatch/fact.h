@@ -84,7 +84,7 @@ struct DutyChanged {
   auto tie() const { return std::tie(responder, duty); }
 };
 
-using Fact = std::variant<IncidentOpened, IncidentUpdated, IncidentStatusChanged, EmsArrived,
+using Fact = std::variant<IncidentOpened, IdempotencyKeyUsed, IncidentUpdated, IncidentStatusChanged, EmsArrived,
                           IncidentArchived, PlanMade, OfferMade, DeliveryChanged, OfferEnded,
                           TaskStarted, TaskChanged, TaskProgressed, TaskEnded, AedReserved,
                           AedReleased, TimerSet, TimerCleared, AlarmRaised, AlarmAcknowledged,

@@ -55,6 +55,19 @@ struct IncidentOpened {
   }
 };
 
+/// A further Idempotency-Key of the same source led to this incident.
+struct IdempotencyKeyUsed {
+  IncidentId incident;
+  std::uint64_t version = 0;
+  std::string source;
+  std::string idempotency_key;
+  std::uint64_t content_hash = 0;
+  WallTime sent;
+  auto tie() const {
+    return std::tie(incident, version, source, idempotency_key, content_hash, sent);
+  }
+};
+
 /// The whole of what may change, after the change.
 struct IncidentUpdated {
   IncidentId incident;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <chrono>
 #include <concepts>
@@ -54,6 +55,8 @@ class CanonicalHash {
     } else if constexpr (std::same_as<T, geo::Position>) {
       add(value.latitude_degrees());
       add(value.longitude_degrees());
+    } else if constexpr (requires { { value.value() } -> std::same_as<double>; }) {
+      add(value.value());  // a geo::Quantity
     } else if constexpr (Tied<T>) {
       std::apply([this](const auto&... field) { (add(field), ...); }, value.tie());
     } else {
@@ -71,6 +74,10 @@ class CanonicalHash {
   void add_container(const std::pair<A, B>& value) {
     add(value.first);
     add(value.second);
+  }
+  template <class T, std::size_t N>
+  void add_container(const std::array<T, N>& values) {
+    add_range(values);
   }
   template <class T>
   void add_container(const std::vector<T>& values) {

@@ -67,7 +67,6 @@ class Directory {
  private:
   using Slot = std::uint64_t;
   void place(const ResponderId& id);
-  Slot slot_of(const ResponderId& id);
 
   std::map<AedId, Aed> aeds_;
   std::map<ResponderId, Responder> responders_;

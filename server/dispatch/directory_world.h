@@ -1,0 +1,32 @@
+#pragma once
+
+#include <map>
+
+#include "server/dispatch/world.h"
+#include "server/registry/directory.h"
+
+namespace goldenfour::dispatch {
+
+/// The world as a node's directory knows it. One thread.
+class DirectoryWorld final : public World {
+ public:
+  /// `directory` must outlive the world. Jurisdictions without a policy of their own get `fallback`.
+  DirectoryWorld(const registry::Directory& directory, Policy fallback,
+                 std::map<JurisdictionId, Policy> policies);
+
+  const Policy& policy(const JurisdictionId& jurisdiction) const override;
+  NearbyResponders responders_near(geo::Position center, geo::Meters radius, std::size_t limit,
+                                   Now now) const override;
+  std::vector<NearbyAed> aeds_near(geo::Position center, geo::Meters radius,
+                                   std::size_t limit) const override;
+  const registry::Responder* responder(const ResponderId& id) const override;
+  const registry::Aed* aed(const AedId& id) const override;
+  bool reachable(const ResponderId& id, Now now) const override;
+
+ private:
+  const registry::Directory& directory_;
+  Policy fallback_;
+  std::map<JurisdictionId, Policy> policies_;
+};
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,144 @@
+#include "server/dispatch/draft.h"
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "server/dispatch/timeline.h"
+
+namespace goldenfour::dispatch {
+
+using registry::check;
+
+Draft::Draft(const State& base, const World& world, const Command& command, Now now)
+    : base_(base), world_(world), command_(command), now_(now) {
+  slice_.commitments = base.commitments;
+  slice_.asked = base.asked;
+  slice_.reservations = base.reservations;
+  slice_.reported_missing = base.reported_missing;
+}
+
+void Draft::take(const IncidentId& id) {
+  auto& incidents = slice_.jurisdictions[id.jurisdiction].incidents;
+  if (incidents.contains(id)) return;
+  if (const Incident* known = base_.find(id)) incidents.emplace(id, *known);
+}
+
+const Incident& Draft::incident(const IncidentId& id) {
+  take(id);
+  const Incident* found = slice_.find(id);
+  check(found != nullptr, "a draft's incident exists");
+  return *found;
+}
+
+std::uint64_t Draft::version_of(const IncidentId& id) {
+  take(id);
+  const Incident* found = slice_.find(id);
+  return found ? found->version : 0;
+}
+
+void Draft::add(Fact fact) {
+  apply(slice_, fact);
+  add_effects(fact);
+  facts_.push_back(std::move(fact));
+}
+
+void Draft::add_effects(const Fact& fact) {
+  const auto push = [&](const IncidentId& id, std::uint32_t offer) {
+    effect(PushFrames{incident(id).offers.at(offer).responder});
+  };
+  const auto consequences = [&]<class F>(const F& held) {
+    if constexpr (std::is_same_v<F, OfferMade>) {
+      push(held.incident, held.offer);
+      if (held.first_channel != Channel::kWebSocket)
+        effect(SendByChannel{{held.incident, held.offer}, held.responder, held.first_channel});
+    } else if constexpr (std::is_same_v<F, OfferEnded> || std::is_same_v<F, TaskStarted> ||
+                         std::is_same_v<F, TaskChanged> || std::is_same_v<F, TaskEnded>) {
+      push(held.incident, held.offer);
+    } else if constexpr (std::is_same_v<F, IncidentUpdated>) {
+      for (const auto& [number, task] : incident(held.incident).tasks)
+        if (task.active()) effect(PushFrames{task.responder});
+    } else if constexpr (std::is_same_v<F, TimerSet>) {
+      effect(ArmTimer{held});
+    } else if constexpr (std::is_same_v<F, TimerCleared>) {
+      effect(DisarmTimer{held.incident, held.timer});
+    } else if constexpr (std::is_same_v<F, AlarmRaised>) {
+      effect(SoundAlarm{held.incident, held.alarm, held.kind});
+    }
+    if constexpr (IncidentFact<F> && !std::is_same_v<F, IncidentArchived>) {
+      if (!published_ && timeline_event(incident(held.incident), fact)) {
+        published_ = true;
+        effect(PublishTopic{held.incident.jurisdiction});
+      }
+    }
+  };
+  std::visit(consequences, fact);
+}
+
+void Draft::set_timer(const IncidentId& id, TimerPurpose purpose, std::uint32_t offer,
+                      Duration duration) {
+  const Incident& target = incident(id);
+  TimerSet fact;
+  if (const TimerSet* known = target.timer(purpose, offer)) {
+    fact.timer = known->timer;
+    fact.attempt = known->attempt + 1;
+  } else {
+    fact.timer = target.next_timer;
+    fact.attempt = 1;
+  }
+  fact.purpose = purpose;
+  fact.offer = offer;
+  fact.duration = duration;
+  fact.due = now_.utc + duration;
+  fact.boot = now_.boot;
+  fact.due_steady = now_.steady + duration;
+  record(id, fact);
+}
+
+void Draft::clear_timer(const IncidentId& id, TimerPurpose purpose, std::uint32_t offer) {
+  if (const TimerSet* known = incident(id).timer(purpose, offer)) {
+    TimerCleared fact;
+    fact.timer = known->timer;
+    record(id, fact);
+  }
+}
+
+void Draft::reply(Reply reply) {
+  check(!replied_, "one reply a command");
+  replied_ = true;
+  if (command_.correlation == 0) return;
+  reply.correlation = command_.correlation;
+  effect(std::move(reply));
+}
+
+void Draft::refuse(ErrorCode error, std::string field, std::string detail) {
+  Reply no;
+  no.error = error;
+  no.field = std::move(field);
+  no.detail = std::move(detail);
+  reply(std::move(no));
+}
+
+void Draft::confirm(const IncidentId& id) {
+  Reply yes;
+  yes.incident = id;
+  yes.version = version_of(id);
+  reply(std::move(yes));
+}
+
+const OfferId* Draft::reservation(const AedId& id) const {
+  const auto found = slice_.reservations.find(id);
+  return found == slice_.reservations.end() ? nullptr : &found->second;
+}
+
+const OfferId* Draft::commitment(const ResponderId& id) const {
+  const auto found = slice_.commitments.find(id);
+  return found == slice_.commitments.end() ? nullptr : &found->second;
+}
+
+Outcome Draft::finish() && {
+  check(replied_ || command_.correlation == 0, "every command with a sender is answered");
+  return {std::move(facts_), std::move(effects_)};
+}
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,173 @@
+#include "geo/cell.h"
+#include "geo/position.h"
+#include "server/dispatch/limits.h"
+#include "server/dispatch/stages.h"
+#include "server/registry/canonical_hash.h"
+
+namespace goldenfour::dispatch {
+namespace {
+
+constexpr int kRemainingCellLevel = 13;
+/// A correction of the place beyond this makes the outstanding offers wrong.
+constexpr geo::Meters kMoveThatMatters{300};
+
+std::uint64_t content_hash(const Alert& alert) {
+  return registry::canonical_hash(
+      std::tie(alert.status, alert.kind, alert.hazards, alert.crew_due, alert.scene));
+}
+
+const AlertReference* find(const std::map<AlertKey, AlertReference>& table, const AlertKey& key) {
+  if (key.second.empty()) return nullptr;
+  const auto found = table.find(key);
+  return found == table.end() ? nullptr : &found->second;
+}
+
+bool holds_back(const Policy& policy, const Hazards& hazards) {
+  for (Hazard hazard : hazards)
+    if (policy.holding_hazards.contains(hazard)) return true;
+  return false;
+}
+
+/// Makes room for one more: the oldest incident that has ended goes. Alarms near the limit.
+void keep_within_limit(Draft& draft, const IncidentId& opened) {
+  const auto& incidents = draft.base().jurisdictions.at(opened.jurisdiction).incidents;
+  if (incidents.size() >= kIncidents) {
+    for (const auto& [id, incident] : incidents) {
+      if (!incident.is_final()) continue;
+      IncidentArchived fact;
+      fact.at = draft.utc();
+      draft.record(id, fact);
+      break;
+    }
+  }
+  const bool at_a_percent = incidents.size() % (kIncidents / 100) == 0;
+  if (at_a_percent && incidents.size() * 100 >= kIncidents * 80)
+    raise_alarm(draft, opened, AlarmKind::kCapacity);
+}
+
+IncidentId open_incident(Draft& draft, const Alert& alert) {
+  const JurisdictionId& where = draft.command().jurisdiction;
+  const JurisdictionState& jurisdiction = draft.base().jurisdictions.at(where);
+  const IncidentId id{where, jurisdiction.epoch, jurisdiction.last_incident + 1};
+  const Policy& policy = draft.policy(id);
+  IncidentOpened fact;
+  fact.source = alert.source;
+  fact.external_id = alert.external_id;
+  fact.idempotency_key = alert.idempotency_key;
+  fact.content_hash = content_hash(alert);
+  fact.sent = alert.sent;
+  fact.alert_status = alert.status;
+  fact.status = holds_back(policy, alert.hazards) ? IncidentStatus::kHeld : IncidentStatus::kOpen;
+  fact.kind = alert.kind;
+  fact.hazards = alert.hazards;
+  fact.crew_due = alert.crew_due;
+  fact.cell_token = geo::cell_token(alert.scene.position, kRemainingCellLevel);
+  fact.scene = alert.scene;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  draft.set_timer(id, TimerPurpose::kReview, 0, policy.review_every);
+  draft.set_timer(id, TimerPurpose::kNobodyAccepted, 0, policy.nobody_accepted_alarm);
+  look_for_people(draft, id);
+  keep_within_limit(draft, id);
+  return id;
+}
+
+/// What a change of content means for people already asked.
+void act_on_change(Draft& draft, const IncidentId& id, const Incident& before) {
+  const Policy& policy = draft.policy(id);
+  const Incident& after = draft.incident(id);
+  const bool moved = before.scene && after.scene &&
+                     geo::distance(before.scene->position, after.scene->position) > kMoveThatMatters;
+  if (after.status == IncidentStatus::kOpen && holds_back(policy, after.hazards) &&
+      !holds_back(policy, before.hazards)) {
+    hold(draft, id);
+    return;
+  }
+  if (moved || before.kind != after.kind) end_offers(draft, id, OfferEnd::kWithdrawn);
+  look_for_people(draft, id);
+}
+
+void update_from_alert(Draft& draft, const IncidentId& id, const Alert& alert) {
+  const Incident before = draft.incident(id);
+  IncidentUpdated fact;
+  fact.content_hash = content_hash(alert);
+  fact.sent = alert.sent;
+  fact.kind = alert.kind;
+  fact.hazards = alert.hazards;
+  fact.crew_due = alert.crew_due;
+  fact.cell_token = geo::cell_token(alert.scene.position, kRemainingCellLevel);
+  fact.scene = alert.scene;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  act_on_change(draft, id, before);
+}
+
+void remember_key(Draft& draft, const IncidentId& id, const Alert& alert) {
+  if (alert.idempotency_key.empty()) return;
+  const auto& known = draft.base().jurisdictions.at(id.jurisdiction).idempotency;
+  if (find(known, {alert.source, alert.idempotency_key})) return;
+  IdempotencyKeyUsed fact;
+  fact.source = alert.source;
+  fact.idempotency_key = alert.idempotency_key;
+  fact.content_hash = content_hash(alert);
+  fact.sent = alert.sent;
+  draft.record(id, fact);
+}
+
+}  // namespace
+
+void take_alert(Draft& draft, const RaiseAlert& command) {
+  const Alert& alert = command.alert;
+  const JurisdictionState& jurisdiction =
+      draft.base().jurisdictions.at(draft.command().jurisdiction);
+  const std::uint64_t hash = content_hash(alert);
+  const auto* by_key = find(jurisdiction.idempotency, {alert.source, alert.idempotency_key});
+  if (by_key && by_key->content_hash != hash)
+    return draft.refuse(ErrorCode::kIdempotencyKeyReused, "Idempotency-Key",
+                        "this key was used for another alert; use a new key for new content");
+  if (by_key && draft.base().find(by_key->incident)) return draft.confirm(by_key->incident);
+
+  const auto* known = find(jurisdiction.alerts, {alert.source, alert.external_id});
+  if (!known) {
+    const IncidentId id = open_incident(draft, alert);
+    Reply reply;
+    reply.created = true;
+    reply.incident = id;
+    reply.version = draft.incident(id).version;
+    return draft.reply(reply);
+  }
+  const IncidentId id = known->incident;
+  if (known->content_hash != hash) {
+    if (alert.sent <= known->sent)
+      return draft.refuse(ErrorCode::kStaleUpdate, "sent",
+                          "an alert with this externalId and a later or equal `sent` is known");
+    if (draft.incident(id).is_final())
+      return draft.refuse(ErrorCode::kIllegalTransition, "externalId",
+                          "incident " + to_string(id) + " has ended; raise a new alert");
+    update_from_alert(draft, id, alert);
+  }
+  remember_key(draft, id, alert);
+  draft.confirm(id);
+}
+
+void update_incident(Draft& draft, const UpdateIncident& command) {
+  const IncidentId& id = command.incident;
+  const Incident before = draft.incident(id);
+  if (before.is_final())
+    return draft.refuse(ErrorCode::kIllegalTransition, "status", "the incident has ended");
+  IncidentUpdated fact;
+  fact.content_hash = before.content_hash;
+  fact.sent = before.sent;
+  fact.kind = command.kind.value_or(before.kind);
+  fact.hazards = command.hazards.value_or(before.hazards);
+  fact.crew_due = command.crew_due ? command.crew_due : before.crew_due;
+  fact.scene = command.scene ? command.scene : before.scene;
+  fact.cell_token = fact.scene ? geo::cell_token(fact.scene->position, kRemainingCellLevel)
+                               : before.cell_token;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  act_on_change(draft, id, before);
+  draft.confirm(id);
+}
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,182 @@
+#include "server/dispatch/locate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "geo/travel_time.h"
+
+namespace goldenfour::dispatch {
+namespace {
+
+constexpr std::size_t kNonOffersKept = 20;
+
+geo::MetersPerSecond speed(const Policy& policy, registry::TravelMode mode) {
+  switch (mode) {
+    case registry::TravelMode::kFoot: return policy.speed_foot;
+    case registry::TravelMode::kBicycle: return policy.speed_bicycle;
+    case registry::TravelMode::kCar: return policy.speed_car;
+  }
+  return policy.speed_foot;
+}
+
+Duration travel(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
+                Duration vertical) {
+  const geo::Seconds seconds = geo::travel_time(
+      distance, {policy.detour, speed(policy, mode),
+                 geo::Seconds{static_cast<double>(vertical.count()) / 1000}});
+  return Duration(static_cast<Duration::rep>(std::llround(seconds.value() * 1000)));
+}
+
+bool is_night(const Policy& policy, WallTime utc) {
+  const auto local = (utc.since_epoch + policy.utc_offset).count();
+  const int hour = static_cast<int>((local / 3600'000) % 24);
+  return policy.night_from_hour <= policy.night_to_hour
+             ? hour >= policy.night_from_hour && hour < policy.night_to_hour
+             : hour >= policy.night_from_hour || hour < policy.night_to_hour;
+}
+
+Duration turnout(const Policy& policy, Now now) {
+  return is_night(policy, now.utc) ? policy.turnout_night : policy.turnout_day;
+}
+
+Duration pickup(const Policy& policy, const registry::Aed& aed) {
+  return aed.access == registry::AedAccess::kPublic ? policy.aed_pickup : policy.aed_pickup_locked;
+}
+
+bool is_tired(const Draft& draft, const Policy& policy, const ResponderId& id) {
+  const auto found = draft.base().recent_offers.find(id);
+  if (found == draft.base().recent_offers.end()) return false;
+  const auto recent = std::count_if(found->second.begin(), found->second.end(), [&](WallTime at) {
+    return at + policy.fatigue_window > draft.utc();
+  });
+  return recent >= static_cast<std::ptrdiff_t>(policy.max_offers_in_window);
+}
+
+bool was_asked_here(const Incident& incident, const ResponderId& id) {
+  return std::any_of(incident.offers.begin(), incident.offers.end(),
+                     [&](const auto& entry) { return entry.second.responder == id; });
+}
+
+/// Why this person is not asked, or nothing.
+std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy, const Incident& incident,
+                                   const NearbyResponder& near, Duration arrival) {
+  const registry::Responder& responder = *near.responder;
+  if (responder.certified_until < draft.utc()) return Exclusion::kNotCertified;
+  if (!near.device_ready) return Exclusion::kDeviceNotReady;
+  if (draft.is_committed(responder.id)) return Exclusion::kCommitted;
+  if (draft.is_asked(responder.id) || was_asked_here(incident, responder.id))
+    return Exclusion::kAlreadyAsked;
+  if (incident.is_drill() && !responder.enrolled_for_drills) return Exclusion::kNotEnrolledForDrill;
+  if (is_tired(draft, policy, responder.id)) return Exclusion::kTired;
+  if (incident.crew_due && draft.utc() + arrival > *incident.crew_due) return Exclusion::kAfterCrew;
+  return {};
+}
+
+struct UsableAed {
+  const registry::Aed* aed;
+  geo::Meters to_patient;
+  double usability;
+};
+
+std::vector<UsableAed> usable_aeds(const Draft& draft, const Policy& policy, geo::Position patient) {
+  std::vector<UsableAed> usable;
+  const auto near =
+      draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates);
+  for (const NearbyAed& hit : near) {
+    if (draft.is_reserved(hit.aed->id) || draft.is_reported_missing(hit.aed->id)) continue;
+    const double chance = usability(policy, *hit.aed);
+    if (chance > 0) usable.push_back({hit.aed, hit.distance, chance});
+  }
+  return usable;
+}
+
+/// The AED that brings the earliest expected shock when fetched by this person; a failed attempt
+/// costs until the crew comes.
+std::optional<AedLeg> best_leg(const Policy& policy, const NearbyResponder& near,
+                               const std::vector<UsableAed>& aeds, Duration direct, Now now) {
+  struct Option {
+    double cost;
+    const UsableAed* usable;
+    Duration arrival;
+  };
+  std::optional<Option> best;
+  std::optional<Option> second;
+  for (const UsableAed& usable : aeds) {
+    const geo::Meters way = geo::distance(near.position, usable.aed->position) + usable.to_patient;
+    const Duration arrival = turnout(policy, now) + pickup(policy, *usable.aed) +
+                             travel(policy, way, near.mode, policy.vertical_delay);
+    const double cost =
+        static_cast<double>(arrival.count()) +
+        (1 - usable.usability) * static_cast<double>(std::max(policy.crew_median, direct).count());
+    const Option option{cost, &usable, arrival};
+    if (!best || cost < best->cost) {
+      second = best;
+      best = option;
+    } else if (!second || cost < second->cost) {
+      second = option;
+    }
+  }
+  if (!best) return {};
+  return AedLeg{best->usable->aed->id, second ? second->usable->aed->id : AedId{}, best->arrival,
+                best->usable->usability};
+}
+
+}  // namespace
+
+Duration direct_arrival(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
+                        Now now) {
+  return turnout(policy, now) + travel(policy, distance, mode, policy.vertical_delay);
+}
+
+double usability(const Policy& policy, const registry::Aed& aed) {
+  if (aed.status != registry::AedStatus::kInService) return 0;
+  const double hours = registry::is_always_open(aed.opening_hours) ? policy.usability_open
+                                                                   : policy.usability_unknown;
+  switch (aed.access) {
+    case registry::AedAccess::kPublic: return hours;
+    case registry::AedAccess::kUnknown: return std::min(hours, policy.usability_unknown);
+    case registry::AedAccess::kRestricted:
+    case registry::AedAccess::kPrivate: return std::min(hours, policy.usability_restricted);
+  }
+  return 0;
+}
+
+AedId free_aed_near(const Draft& draft, const Policy& policy, geo::Position patient,
+                    const AedId& besides) {
+  for (const UsableAed& usable : usable_aeds(draft, policy, patient))
+    if (usable.aed->id != besides) return usable.aed->id;
+  return {};
+}
+
+Located locate(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  const Policy& policy = draft.policy(id);
+  const geo::Position patient = incident.scene->position;
+  Located located;
+  const NearbyResponders near = draft.world().responders_near(patient, policy.search_radius,
+                                                              policy.max_candidates, draft.now());
+  located.excluded[static_cast<std::size_t>(Exclusion::kOffDuty)] = near.off_duty;
+  const auto aeds = usable_aeds(draft, policy, patient);
+  for (const NearbyResponder& person : near.on_duty) {
+    const Duration direct =
+        direct_arrival(policy, person.distance + person.uncertainty * 0.5, person.mode, draft.now());
+    if (const auto reason = exclusion(draft, policy, incident, person, direct)) {
+      ++located.excluded[static_cast<std::size_t>(*reason)];
+      if (located.excluded_nearby.size() < kNonOffersKept)
+        located.excluded_nearby.push_back({person.responder->id, *reason, direct});
+      continue;
+    }
+    located.candidates.push_back(
+        {person.responder->id, direct, best_leg(policy, person, aeds, direct, draft.now()),
+         person.distance, person.from_home,
+         draft.world().reachable(person.responder->id, draft.now())});
+  }
+  std::sort(located.candidates.begin(), located.candidates.end(),
+            [](const Candidate& a, const Candidate& b) {
+              return std::tie(a.direct_arrival, a.responder) < std::tie(b.direct_arrival, b.responder);
+            });
+  return located;
+}
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,62 @@
+#include "server/dispatch/stages.h"
+
+namespace goldenfour::dispatch {
+namespace {
+
+void queue_webhook(Draft& draft, const IncidentId& id, const Offer& offer) {
+  if (offer.delivery(Channel::kWebhook).stage != DeliveryStage::kNone) return;
+  const ResponderId responder = offer.responder;
+  DeliveryChanged fact;
+  fact.offer = offer.number;
+  fact.channel = Channel::kWebhook;
+  fact.stage = DeliveryStage::kQueued;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  draft.effect(SendByChannel{{id, fact.offer}, responder, Channel::kWebhook});
+}
+
+/// A stage only grows; a failure is final, but says nothing once the device has acknowledged.
+bool is_news(DeliveryStage known, DeliveryStage told) {
+  if (known == DeliveryStage::kFailed || known == DeliveryStage::kNone) return false;
+  if (told == DeliveryStage::kFailed) return known < DeliveryStage::kDelivered;
+  return told > known;
+}
+
+}  // namespace
+
+void report_delivery(Draft& draft, const ReportDelivery& command) {
+  const IncidentId& id = command.offer.incident;
+  const Incident& incident = draft.incident(id);
+  const auto found = incident.offers.find(command.offer.number);
+  if (found == incident.offers.end())
+    return draft.refuse(ErrorCode::kNotFound, "offer", "no such offer");
+  const Offer& offer = found->second;
+  if (offer.outstanding() && is_news(offer.delivery(command.channel).stage, command.stage)) {
+    DeliveryChanged fact;
+    fact.offer = offer.number;
+    fact.channel = command.channel;
+    fact.stage = command.stage;
+    fact.at = draft.utc();
+    draft.record(id, fact);
+    if (draft.incident(id).offers.at(fact.offer).delivered())
+      draft.clear_timer(id, TimerPurpose::kDelivery, fact.offer);
+  }
+  draft.confirm(id);
+}
+
+void lose_presence(Draft& draft, const PresenceLost& command) {
+  const auto asked = draft.base().asked.find(command.responder);
+  if (asked != draft.base().asked.end()) {
+    const OfferId offer = asked->second;
+    const Offer& outstanding = draft.incident(offer.incident).offers.at(offer.number);
+    if (!outstanding.delivered()) try_next_channel(draft, offer.incident, offer.number);
+  }
+  draft.reply({});
+}
+
+void try_next_channel(Draft& draft, const IncidentId& id, std::uint32_t number) {
+  const Offer& offer = draft.incident(id).offers.at(number);
+  if (offer.outstanding() && !offer.delivered()) queue_webhook(draft, id, offer);
+}
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "server/dispatch/limits.h"
+#include "server/dispatch/locate.h"
+#include "server/dispatch/plan.h"
+#include "server/dispatch/stages.h"
+
+namespace goldenfour::dispatch {
+namespace {
+
+constexpr std::size_t kNonOffersKept = 20;
+constexpr std::size_t kRoleCount = 3;
+
+std::size_t index(Role role) { return static_cast<std::size_t>(role); }
+
+const KindPolicy& caps(const Policy& policy, IncidentKind kind) {
+  return policy.kinds[static_cast<std::size_t>(kind)];
+}
+
+std::uint32_t cap(const KindPolicy& kind, Role role) {
+  switch (role) {
+    case Role::kCpr: return kind.max_cpr;
+    case Role::kAed: return kind.max_aed;
+    case Role::kGuide: return kind.max_guide;
+  }
+  return 0;
+}
+
+std::array<std::uint32_t, kRoleCount> active_tasks(const Incident& incident) {
+  std::array<std::uint32_t, kRoleCount> count{};
+  for (const auto& [number, task] : incident.tasks)
+    if (task.active()) ++count[index(task.role)];
+  return count;
+}
+
+std::uint32_t outstanding(const Incident& incident) {
+  return static_cast<std::uint32_t>(
+      std::count_if(incident.offers.begin(), incident.offers.end(),
+                    [](const auto& entry) { return entry.second.outstanding(); }));
+}
+
+bool is_guide_asked(const Incident& incident) {
+  return std::any_of(incident.offers.begin(), incident.offers.end(), [](const auto& entry) {
+    return entry.second.outstanding() && entry.second.role == Role::kGuide;
+  });
+}
+
+/// Those who are asked or on their way, as arrivals after the incident's start.
+void add_standing(const Incident& incident, const Policy& policy, WallTime now, PlanInput& input) {
+  const auto add = [&](const Offer& offer, Role role, double probability, bool is_there) {
+    if (role == Role::kGuide) return;
+    Duration travel = offer.why.direct_arrival;
+    if (role == Role::kAed && offer.why.via_aed_arrival) travel = *offer.why.via_aed_arrival;
+    const WallTime arrival = is_there ? now : std::max(now, offer.at + travel);
+    const Duration after = arrival - incident.opened_at;
+    input.cpr.push_back({after, is_there ? 1.0 : probability});
+    if (role == Role::kAed)
+      input.shock.push_back({after, probability * (is_there ? 1.0 : offer.why.usability)});
+  };
+  for (const auto& [number, offer] : incident.offers)
+    if (offer.outstanding()) add(offer, offer.role, policy.acceptance, false);
+  for (const auto& [number, task] : incident.tasks)
+    if (task.active())
+      add(incident.offers.at(number), task.role, policy.accepted_arrives,
+          task.on_scene_at.has_value());
+}
+
+PlanInput plan_input(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  const Policy& policy = draft.policy(id);
+  const KindPolicy& kind = caps(policy, incident.kind);
+  const auto active = active_tasks(incident);
+  PlanInput input;
+  add_standing(incident, policy, draft.utc(), input);
+  input.elapsed = draft.utc() - incident.opened_at;
+  const Duration unknown_crew = std::max(policy.crew_median, input.elapsed + policy.crew_median / 2);
+  input.crew = incident.crew_due ? *incident.crew_due - incident.opened_at : unknown_crew;
+  input.ask_cpr = active[index(Role::kCpr)] < kind.max_cpr;
+  input.ask_aed = active[index(Role::kAed)] < kind.max_aed;
+  input.ask_guide = active[index(Role::kGuide)] < kind.max_guide && !is_guide_asked(incident);
+  const std::uint32_t asked = outstanding(incident);
+  const auto left = static_cast<std::uint32_t>(kOffersPerIncident - incident.offers.size());
+  input.max_offers = asked >= policy.max_outstanding
+                         ? 0
+                         : std::min({policy.max_wave, policy.max_outstanding - asked, left});
+  return input;
+}
+
+PlanMade explain(const Located& located, const Plan& plan, const Incident& incident, WallTime at) {
+  PlanMade fact;
+  fact.wave = incident.waves + 1;
+  fact.offers = static_cast<std::uint32_t>(plan.offers.size());
+  fact.excluded = located.excluded;
+  fact.survival_before = plan.survival_before;
+  fact.survival_after = plan.survival_after;
+  fact.at = at;
+  std::vector<bool> chosen(located.candidates.size(), false);
+  for (const PlannedOffer& offer : plan.offers) chosen[offer.candidate] = true;
+  fact.best_non_offers = located.excluded_nearby;
+  for (std::size_t i = 0; i < located.candidates.size(); ++i) {
+    if (chosen[i]) continue;
+    ++fact.excluded[static_cast<std::size_t>(Exclusion::kNoGain)];
+    fact.best_non_offers.push_back(
+        {located.candidates[i].responder, Exclusion::kNoGain, located.candidates[i].direct_arrival});
+  }
+  std::sort(fact.best_non_offers.begin(), fact.best_non_offers.end(),
+            [](const NonOffer& a, const NonOffer& b) {
+              return std::tie(a.direct_arrival, a.responder) < std::tie(b.direct_arrival, b.responder);
+            });
+  if (fact.best_non_offers.size() > kNonOffersKept) fact.best_non_offers.resize(kNonOffersKept);
+  return fact;
+}
+
+void make_offer(Draft& draft, const IncidentId& id, const Candidate& candidate,
+                const PlannedOffer& planned, std::uint32_t wave) {
+  const Policy& policy = draft.policy(id);
+  OfferMade fact;
+  fact.offer = draft.incident(id).next_offer();
+  fact.wave = wave;
+  fact.responder = candidate.responder;
+  fact.role = planned.role;
+  fact.first_channel = candidate.reachable ? Channel::kWebSocket : Channel::kWebhook;
+  fact.at = draft.utc();
+  fact.deadline = draft.utc() + policy.offer_deadline;
+  fact.why.direct_arrival = candidate.direct_arrival;
+  fact.why.distance = candidate.distance;
+  fact.why.acceptance = policy.acceptance;
+  fact.why.gain = planned.gain;
+  fact.why.from_home = candidate.from_home;
+  if (planned.role == Role::kAed) {
+    fact.aed = candidate.via_aed->aed;
+    fact.alternate = candidate.via_aed->alternate;
+    fact.why.via_aed_arrival = candidate.via_aed->arrival;
+    fact.why.usability = candidate.via_aed->usability;
+  }
+  const std::uint32_t number = fact.offer;
+  draft.record(id, std::move(fact));
+  draft.set_timer(id, TimerPurpose::kOfferDeadline, number, policy.offer_deadline);
+  if (candidate.reachable)
+    draft.set_timer(id, TimerPurpose::kDelivery, number, policy.delivery_timeout);
+}
+
+bool anybody_asked_or_coming(const Incident& incident) {
+  return outstanding(incident) > 0 ||
+         std::any_of(incident.tasks.begin(), incident.tasks.end(),
+                     [](const auto& entry) { return entry.second.active(); });
+}
+
+}  // namespace
+
+void look_for_people(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  const Policy& policy = draft.policy(id);
+  if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at || !incident.scene) return;
+  if (caps(policy, incident.kind).summons_nobody()) return;
+  const PlanInput input = plan_input(draft, id);
+  if (input.max_offers > 0 && (input.ask_cpr || input.ask_aed || input.ask_guide)) {
+    const Located located = locate(draft, id);
+    const Plan plan = make_plan(input, located.candidates, policy);
+    if (!plan.offers.empty() || incident.waves == 0) {
+      const PlanMade made = explain(located, plan, incident, draft.utc());
+      const std::uint32_t wave = made.wave;
+      draft.record(id, made);
+      for (const PlannedOffer& offer : plan.offers)
+        make_offer(draft, id, located.candidates[offer.candidate], offer, wave);
+    }
+  }
+  if (!anybody_asked_or_coming(draft.incident(id))) raise_alarm(draft, id, AlarmKind::kNoCandidate);
+}
+
+void stand_down_surplus(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  const Policy& policy = draft.policy(id);
+  const auto active = active_tasks(incident);
+  std::vector<std::uint32_t> surplus;
+  for (const auto& [number, offer] : incident.offers) {
+    const bool filled = active[index(offer.role)] >= cap(caps(policy, incident.kind), offer.role);
+    if (offer.outstanding() && filled && offer.why.distance > policy.keep_offers_within)
+      surplus.push_back(number);
+  }
+  for (std::uint32_t number : surplus) end_offer(draft, id, number, OfferEnd::kStoodDown);
+}
+
+void end_offer(Draft& draft, const IncidentId& id, std::uint32_t number, OfferEnd cause) {
+  OfferEnded fact;
+  fact.offer = number;
+  fact.cause = cause;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  draft.clear_timer(id, TimerPurpose::kOfferDeadline, number);
+  draft.clear_timer(id, TimerPurpose::kDelivery, number);
+}
+
+void end_offers(Draft& draft, const IncidentId& id, OfferEnd cause) {
+  std::vector<std::uint32_t> ending;
+  for (const auto& [number, offer] : draft.incident(id).offers)
+    if (offer.outstanding()) ending.push_back(number);
+  for (std::uint32_t number : ending) end_offer(draft, id, number, cause);
+}
+
+void raise_alarm(Draft& draft, const IncidentId& id, AlarmKind kind) {
+  const auto& alarms = draft.incident(id).alarms;
+  const bool open = std::any_of(alarms.begin(), alarms.end(), [&](const Alarm& alarm) {
+    return alarm.kind == kind && !alarm.acknowledged_at;
+  });
+  if (open) return;
+  AlarmRaised fact;
+  fact.alarm = static_cast<std::uint32_t>(alarms.size()) + 1;
+  fact.kind = kind;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+}
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+
+#include "server/dispatch/command.h"
+#include "server/dispatch/draft.h"
+
+/// The stages of an incident. Each takes a command's body, records facts in the draft and answers.
+namespace goldenfour::dispatch {
+
+// intake.cpp
+/// Opens, repeats or updates. Replies with the incident; errors: kIdempotencyKeyReused, kStaleUpdate,
+/// kIllegalTransition.
+void take_alert(Draft& draft, const RaiseAlert& command);
+void update_incident(Draft& draft, const UpdateIncident& command);
+
+// search.cpp: locate, plan, notify in one go
+/// Looks for people and offers; raises "no candidate" when there is nobody and nobody is asked.
+/// Nothing happens unless the incident is open.
+void look_for_people(Draft& draft, const IncidentId& id);
+/// Ends the outstanding offers of every role that has enough acceptors, except of those near.
+void stand_down_surplus(Draft& draft, const IncidentId& id);
+/// Ends one offer and its timers.
+void end_offer(Draft& draft, const IncidentId& id, std::uint32_t offer, OfferEnd cause);
+/// Ends every outstanding offer.
+void end_offers(Draft& draft, const IncidentId& id, OfferEnd cause);
+/// Raises an alarm unless one of this kind is open.
+void raise_alarm(Draft& draft, const IncidentId& id, AlarmKind kind);
+
+// notify.cpp
+void report_delivery(Draft& draft, const ReportDelivery& command);
+void lose_presence(Draft& draft, const PresenceLost& command);
+/// The delivery timer fired without an acknowledgement.
+void try_next_channel(Draft& draft, const IncidentId& id, std::uint32_t offer);
+
+// track.cpp
+void take_answer(Draft& draft, const Answer& command);
+void take_progress(Draft& draft, const Progress& command);
+void take_timer(Draft& draft, const TimerFired& command);
+/// Ends one task and frees its AED.
+void end_task(Draft& draft, const IncidentId& id, std::uint32_t offer, TaskEnd cause);
+/// The task's AED cannot be had: the alternate, another one near, or CPR.
+void replace_aed(Draft& draft, const IncidentId& id, std::uint32_t offer);
+
+// close.cpp
+void cancel_incident(Draft& draft, const CancelIncident& command);
+void close_incident(Draft& draft, const CloseIncident& command);
+void hold_incident(Draft& draft, const HoldIncident& command);
+void resume_incident(Draft& draft, const ResumeIncident& command);
+void ems_on_scene(Draft& draft, const EmsOnScene& command);
+void acknowledge_alarm(Draft& draft, const AcknowledgeAlarm& command);
+/// Ends the incident: everybody is stood down, timers are cleared, the archive timer is set.
+void finish_incident(Draft& draft, const IncidentId& id, IncidentStatus status, CloseReason reason);
+/// Withdraws offers and keeps people back until resumed.
+void hold(Draft& draft, const IncidentId& id);
+
+// maintain.cpp: the registry's commands
+void put_aed(Draft& draft, const PutAed& command);
+void delete_aed(Draft& draft, const DeleteAed& command);
+void import_aeds(Draft& draft, const ImportAeds& command);
+void put_responder(Draft& draft, const PutResponder& command);
+void delete_responder(Draft& draft, const DeleteResponder& command);
+void set_duty(Draft& draft, const SetDuty& command);
+
+}  // namespace goldenfour::dispatch

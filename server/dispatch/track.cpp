@@ -1,0 +1,259 @@
+#include "server/dispatch/locate.h"
+#include "server/dispatch/stages.h"
+
+namespace goldenfour::dispatch {
+namespace {
+
+/// Role and AEDs that an acceptor gets now; another may have taken the AED meanwhile.
+struct Assignment {
+  Role role;
+  AedId aed;
+  AedId alternate;
+};
+
+Assignment assign(Draft& draft, const IncidentId& id, const Offer& offer) {
+  if (offer.role != Role::kAed) return {offer.role, {}, {}};
+  const Incident& incident = draft.incident(id);
+  const auto is_free = [&](const AedId& aed) {
+    const registry::Aed* known = aed.empty() ? nullptr : draft.world().aed(aed);
+    return known && known->status == registry::AedStatus::kInService && !draft.is_reserved(aed) &&
+           !draft.is_reported_missing(aed);
+  };
+  AedId aed = is_free(offer.aed) ? offer.aed : is_free(offer.alternate) ? offer.alternate : AedId{};
+  if (aed.empty()) return {Role::kCpr, {}, {}};
+  AedId alternate = offer.alternate;
+  if (alternate == aed || !is_free(alternate))
+    alternate = incident.scene ? free_aed_near(draft, draft.policy(id), incident.scene->position, aed)
+                               : AedId{};
+  return {Role::kAed, aed, alternate};
+}
+
+void reserve(Draft& draft, const IncidentId& id, std::uint32_t offer, const AedId& aed) {
+  AedReserved fact;
+  fact.offer = offer;
+  fact.aed = aed;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+}
+
+void release(Draft& draft, const IncidentId& id, std::uint32_t offer, const AedId& aed) {
+  const OfferId* holder = draft.reservation(aed);
+  if (!holder || *holder != OfferId{id, offer}) return;
+  AedReleased fact;
+  fact.offer = offer;
+  fact.aed = aed;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+}
+
+void accept(Draft& draft, const IncidentId& id, std::uint32_t number) {
+  const Offer offer = draft.incident(id).offers.at(number);
+  const Assignment given = assign(draft, id, offer);
+  end_offer(draft, id, number, OfferEnd::kAccepted);
+  TaskStarted fact;
+  fact.offer = number;
+  fact.responder = offer.responder;
+  fact.role = given.role;
+  fact.aed = given.aed;
+  fact.alternate = given.alternate;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  if (!given.aed.empty()) reserve(draft, id, number, given.aed);
+  draft.clear_timer(id, TimerPurpose::kNobodyAccepted, 0);
+  stand_down_surplus(draft, id);
+  look_for_people(draft, id);
+}
+
+void confirm_task(Draft& draft, const OfferId& task) {
+  Reply reply;
+  reply.incident = task.incident;
+  reply.task = task;
+  reply.version = draft.incident(task.incident).version;
+  draft.reply(reply);
+}
+
+/// A second word about an offer that was accepted: yes again, or giving the task up.
+void answer_again(Draft& draft, const Answer& command, const Task& task) {
+  const IncidentId& id = command.offer.incident;
+  if (command.accept && task.active()) return confirm_task(draft, command.offer);
+  if (command.accept)
+    return draft.refuse(ErrorCode::kOfferEnded, "offer", "the task has ended");
+  if (task.active()) {
+    end_task(draft, id, command.offer.number, TaskEnd::kGaveUp);
+    look_for_people(draft, id);
+  }
+  draft.confirm(id);
+}
+
+bool is_step_back(const Task& task, TaskStep step) {
+  switch (step) {
+    case TaskStep::kAedUnavailable:
+    case TaskStep::kWrongPlace:
+    case TaskStep::kNeedHelp: return false;
+    case TaskStep::kAedCollected: return task.aed_collected_at.has_value();
+    case TaskStep::kAccepted:
+    case TaskStep::kLeft:
+    case TaskStep::kOnScene:
+    case TaskStep::kCprStarted:
+    case TaskStep::kShockDelivered:
+    case TaskStep::kHandedOver: return step <= task.step;
+  }
+  return false;
+}
+
+void close_when_handed_over(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  if (!incident.crew_arrived_at || incident.is_final()) return;
+  for (const auto& [number, task] : incident.tasks)
+    if (task.active()) return;
+  finish_incident(draft, id, IncidentStatus::kClosed, CloseReason::kHandedOver);
+}
+
+void review(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  const Policy& policy = draft.policy(id);
+  if (incident.is_final()) {
+    draft.clear_timer(id, TimerPurpose::kReview, 0);
+    IncidentArchived fact;
+    fact.at = draft.utc();
+    return draft.record(id, fact);
+  }
+  if (incident.crew_arrived_at && *incident.crew_arrived_at + policy.after_crew <= draft.utc())
+    return finish_incident(draft, id, IncidentStatus::kClosed, CloseReason::kHandedOver);
+  if (incident.opened_at + policy.incident_life <= draft.utc())
+    return finish_incident(draft, id, IncidentStatus::kClosed, CloseReason::kAbandoned);
+  draft.set_timer(id, TimerPurpose::kReview, 0, policy.review_every);
+  look_for_people(draft, id);
+}
+
+void nobody_accepted(Draft& draft, const IncidentId& id) {
+  draft.clear_timer(id, TimerPurpose::kNobodyAccepted, 0);
+  const Incident& incident = draft.incident(id);
+  if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at) return;
+  const KindPolicy& kind = draft.policy(id).kinds[static_cast<std::size_t>(incident.kind)];
+  if (kind.summons_nobody()) return;
+  for (const auto& [number, task] : incident.tasks)
+    if (task.active()) return;
+  bool reached = false;
+  for (const auto& [number, offer] : incident.offers) reached = reached || offer.delivered();
+  raise_alarm(draft, id, reached ? AlarmKind::kNobodyAccepted : AlarmKind::kNobodyReached);
+}
+
+}  // namespace
+
+void end_task(Draft& draft, const IncidentId& id, std::uint32_t number, TaskEnd cause) {
+  const AedId aed = draft.incident(id).tasks.at(number).aed;
+  TaskEnded fact;
+  fact.offer = number;
+  fact.cause = cause;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  if (!aed.empty()) release(draft, id, number, aed);
+}
+
+void replace_aed(Draft& draft, const IncidentId& id, std::uint32_t number) {
+  const Task before = draft.incident(id).tasks.at(number);
+  release(draft, id, number, before.aed);
+  Offer wanted = draft.incident(id).offers.at(number);
+  wanted.role = Role::kAed;
+  wanted.aed = before.alternate;
+  wanted.alternate = AedId{};
+  const Incident& incident = draft.incident(id);
+  if (incident.scene)
+    wanted.alternate = free_aed_near(draft, draft.policy(id), incident.scene->position, before.aed);
+  const Assignment given = assign(draft, id, wanted);
+  TaskChanged fact;
+  fact.offer = number;
+  fact.role = given.role;
+  fact.aed = given.aed;
+  fact.alternate = given.alternate;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  if (!given.aed.empty()) reserve(draft, id, number, given.aed);
+}
+
+void take_answer(Draft& draft, const Answer& command) {
+  const IncidentId& id = command.offer.incident;
+  const Incident& incident = draft.incident(id);
+  const std::uint32_t number = command.offer.number;
+  const auto found = incident.offers.find(number);
+  if (found == incident.offers.end() || found->second.responder != command.responder)
+    return draft.refuse(ErrorCode::kNotFound, "offer", "no such offer for this responder");
+  if (const auto task = incident.tasks.find(number); task != incident.tasks.end())
+    return answer_again(draft, command, task->second);
+  if (!found->second.outstanding()) {
+    if (!command.accept) return draft.confirm(id);
+    return draft.refuse(ErrorCode::kOfferEnded, "offer", "the offer has ended; thank you");
+  }
+  if (!command.accept) {
+    end_offer(draft, id, number, OfferEnd::kDeclined);
+    look_for_people(draft, id);
+    return draft.confirm(id);
+  }
+  if (draft.is_committed(command.responder))
+    return draft.refuse(ErrorCode::kAlreadyCommitted, "offer", "finish your present task first");
+  accept(draft, id, number);
+  confirm_task(draft, command.offer);
+}
+
+void take_progress(Draft& draft, const Progress& command) {
+  const IncidentId& id = command.task.incident;
+  const std::uint32_t number = command.task.number;
+  const Incident& incident = draft.incident(id);
+  const auto found = incident.tasks.find(number);
+  if (found == incident.tasks.end() || found->second.responder != command.responder)
+    return draft.refuse(ErrorCode::kNotFound, "task", "no such task for this responder");
+  const Task task = found->second;
+  if (!task.active()) {
+    if (command.step <= task.step) return draft.confirm(id);
+    return draft.refuse(ErrorCode::kIllegalTransition, "step", "the task has ended");
+  }
+  const bool about_aed =
+      command.step == TaskStep::kAedUnavailable || command.step == TaskStep::kAedCollected;
+  if (about_aed && (task.aed.empty() || task.role != Role::kAed)) {
+    if (command.step == TaskStep::kAedUnavailable) return draft.confirm(id);
+    return draft.refuse(ErrorCode::kIllegalTransition, "step", "this task names no AED");
+  }
+  if (is_step_back(task, command.step)) return draft.confirm(id);
+  TaskProgressed fact;
+  fact.offer = number;
+  fact.step = command.step;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  if (command.step == TaskStep::kAedUnavailable) {
+    replace_aed(draft, id, number);
+    look_for_people(draft, id);
+  }
+  if (command.step == TaskStep::kNeedHelp || command.step == TaskStep::kWrongPlace)
+    raise_alarm(draft, id, AlarmKind::kNeedHelp);
+  if (command.step == TaskStep::kHandedOver) {
+    end_task(draft, id, number, TaskEnd::kHandedOver);
+    close_when_handed_over(draft, id);
+  }
+  draft.confirm(id);
+}
+
+void take_timer(Draft& draft, const TimerFired& command) {
+  const IncidentId& id = command.incident;
+  const auto& timers = draft.incident(id).timers;
+  const auto found = timers.find(command.timer);
+  if (found == timers.end() || found->second.attempt != command.attempt) return draft.reply({});
+  const TimerSet timer = found->second;
+  switch (timer.purpose) {
+    case TimerPurpose::kOfferDeadline: {
+      const bool reached = draft.incident(id).offers.at(timer.offer).delivered();
+      end_offer(draft, id, timer.offer, reached ? OfferEnd::kExpired : OfferEnd::kNotReached);
+      look_for_people(draft, id);
+      break;
+    }
+    case TimerPurpose::kDelivery:
+      draft.clear_timer(id, TimerPurpose::kDelivery, timer.offer);
+      try_next_channel(draft, id, timer.offer);
+      break;
+    case TimerPurpose::kReview: review(draft, id); break;
+    case TimerPurpose::kNobodyAccepted: nobody_accepted(draft, id); break;
+  }
+  draft.reply({});
+}
+
+}  // namespace goldenfour::dispatch
