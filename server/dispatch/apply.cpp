@@ -42,8 +42,7 @@ class Applier {
   }
 
   void operator()(const IdempotencyKeyUsed& fact) {
-    remember_key(fact.source, fact.idempotency_key,
-                 {fact.incident, fact.content_hash, fact.sent});
+    remember_key(fact.source, fact.idempotency_key, {fact.incident, fact.content_hash, fact.sent});
   }
 
   void operator()(const IncidentUpdated& fact) {
@@ -135,16 +134,26 @@ class Applier {
       if (!when) when = fact.at;
     };
     switch (fact.step) {
-      case TaskStep::kLeft: once(moved.left_at); break;
-      case TaskStep::kAedCollected: once(moved.aed_collected_at); break;
-      case TaskStep::kOnScene: once(moved.on_scene_at); break;
-      case TaskStep::kAedUnavailable: report_missing(moved.aed, fact.at); return;
+      case TaskStep::kLeft:
+        once(moved.left_at);
+        break;
+      case TaskStep::kAedCollected:
+        once(moved.aed_collected_at);
+        break;
+      case TaskStep::kOnScene:
+        once(moved.on_scene_at);
+        break;
+      case TaskStep::kAedUnavailable:
+        report_missing(moved.aed, fact.at);
+        return;
       case TaskStep::kWrongPlace:
-      case TaskStep::kNeedHelp: return;
+      case TaskStep::kNeedHelp:
+        return;
       case TaskStep::kAccepted:
       case TaskStep::kCprStarted:
       case TaskStep::kShockDelivered:
-      case TaskStep::kHandedOver: break;
+      case TaskStep::kHandedOver:
+        break;
     }
     moved.step = std::max(moved.step, fact.step);
   }
@@ -252,7 +261,8 @@ void add_to_timelines(JurisdictionState& jurisdiction, Incident& incident, const
 
 void forget(JurisdictionState& jurisdiction, const IncidentId& id) {
   const auto found = jurisdiction.incidents.find(id);
-  check(found != jurisdiction.incidents.end() && found->second.is_final(), "archived after its end");
+  check(found != jurisdiction.incidents.end() && found->second.is_final(),
+        "archived after its end");
   jurisdiction.alerts.erase({found->second.source, found->second.external_id});
   jurisdiction.incidents.erase(found);
 }
@@ -293,7 +303,7 @@ void apply(State& state, const Decision& decision) {
   check(decision.sequence == jurisdiction.sequence + 1 && decision.epoch == jurisdiction.epoch,
         "decisions of a jurisdiction follow each other");
   jurisdiction.sequence = decision.sequence;
-  for (const Fact& fact : decision.facts) apply(state, fact);
+  for (const Fact& fact : decision.facts) dispatch::apply(state, fact);
 }
 
 }  // namespace goldenfour::dispatch

@@ -35,7 +35,8 @@ bool has_active_task(const Incident& incident) {
 
 }  // namespace
 
-void finish_incident(Draft& draft, const IncidentId& id, IncidentStatus status, CloseReason reason) {
+void finish_incident(Draft& draft, const IncidentId& id, IncidentStatus status,
+                     CloseReason reason) {
   const bool cancelled = status == IncidentStatus::kCancelled;
   end_offers(draft, id, cancelled ? OfferEnd::kCancelled : OfferEnd::kClosed);
   end_tasks(draft, id, cancelled ? TaskEnd::kCancelled : TaskEnd::kClosed, false);
@@ -67,7 +68,8 @@ void close_incident(Draft& draft, const CloseIncident& command) {
 
 void hold_incident(Draft& draft, const HoldIncident& command) {
   if (refuse_final(draft, command.incident)) return;
-  if (draft.incident(command.incident).status == IncidentStatus::kOpen) hold(draft, command.incident);
+  if (draft.incident(command.incident).status == IncidentStatus::kOpen)
+    hold(draft, command.incident);
   draft.confirm(command.incident);
 }
 

@@ -11,8 +11,8 @@ constexpr geo::Meters kHomeUncertainty{500};
 
 /// A position's uncertainty grows while it ages: people move.
 geo::Meters uncertainty(const Policy& policy, const registry::Presence& presence, WallTime now) {
-  const double stale_seconds =
-      std::max(0.0, static_cast<double>((now - presence.at - policy.presence_fresh).count()) / 1000);
+  const double stale_seconds = std::max(
+      0.0, static_cast<double>((now - presence.at - policy.presence_fresh).count()) / 1000);
   const geo::Meters grown =
       presence.accuracy + geo::Meters{stale_seconds * policy.drift_meters_per_second};
   return std::min(grown, policy.max_uncertainty);
@@ -36,8 +36,8 @@ NearbyResponders DirectoryWorld::responders_near(geo::Position center, geo::Mete
   const auto off_duty = [](const registry::Responder& responder) {
     return !responder.duty.on_duty;
   };
-  near.off_duty =
-      static_cast<std::uint32_t>(directory_.responders_near(center, radius, limit, off_duty).size());
+  near.off_duty = static_cast<std::uint32_t>(
+      directory_.responders_near(center, radius, limit, off_duty).size());
   for (const auto& hit : directory_.responders_near(center, radius, limit, on_duty)) {
     NearbyResponder person;
     person.responder = hit.responder;
@@ -71,13 +71,14 @@ const registry::Responder* DirectoryWorld::responder(const ResponderId& id) cons
   return directory_.responder(id);
 }
 
-const registry::Aed* DirectoryWorld::aed(const AedId& id) const { return directory_.aed(id); }
+const registry::Aed* DirectoryWorld::aed(const AedId& id) const {
+  return directory_.aed(id);
+}
 
 bool DirectoryWorld::reachable(const ResponderId& id, Now now) const {
   const registry::Responder* responder = directory_.responder(id);
   const auto heard = directory_.last_heard(id);
-  return responder && heard &&
-         now.steady - *heard <= policy(responder->jurisdiction).reachable_for;
+  return responder && heard && now.steady - *heard <= policy(responder->jurisdiction).reachable_for;
 }
 
 }  // namespace goldenfour::dispatch

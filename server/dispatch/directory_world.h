@@ -10,7 +10,8 @@ namespace goldenfour::dispatch {
 /// The world as a node's directory knows it. One thread.
 class DirectoryWorld final : public World {
  public:
-  /// `directory` must outlive the world. Jurisdictions without a policy of their own get `fallback`.
+  /// `directory` must outlive the world. Jurisdictions without a policy of their own get
+  /// `fallback`.
   DirectoryWorld(const registry::Directory& directory, Policy fallback,
                  std::map<JurisdictionId, Policy> policies);
 

@@ -109,7 +109,9 @@ std::optional<Outcome> refused(const State& state, const Command& command, const
 
 }  // namespace
 
-const char* name(const CommandBody& body) { return std::visit(CommandName{}, body); }
+const char* name(const CommandBody& body) {
+  return std::visit(CommandName{}, body);
+}
 
 Outcome decide(const State& state, const Command& command, const World& world, Now now) {
   if (auto no = refused(state, command, world, now)) return *std::move(no);
@@ -118,7 +120,8 @@ Outcome decide(const State& state, const Command& command, const World& world, N
   return std::move(draft).finish();
 }
 
-Dispatcher::Dispatcher(std::span<const JurisdictionId> jurisdictions, registry::Directory& directory)
+Dispatcher::Dispatcher(std::span<const JurisdictionId> jurisdictions,
+                       registry::Directory& directory)
     : directory_(directory) {
   for (const JurisdictionId& id : jurisdictions) state_.jurisdictions[id];
 }
@@ -131,16 +134,14 @@ Step Dispatcher::handle(const Command& command, const World& world, Now now) {
   const IncidentId* incident = subject(command.body);
   const JurisdictionId& decider = incident ? incident->jurisdiction : command.jurisdiction;
   const JurisdictionState& jurisdiction = state_.jurisdictions.at(decider);
-  step.decision = Decision{decider,       jurisdiction.epoch,
-                           jurisdiction.sequence + 1,
-                           now.utc,       command.actor,
-                           name(command.body), std::move(outcome.facts)};
+  step.decision = Decision{decider,       jurisdiction.epoch, jurisdiction.sequence + 1, now.utc,
+                           command.actor, name(command.body), std::move(outcome.facts)};
   replay(*step.decision);
   return step;
 }
 
 void Dispatcher::replay(const Decision& decision) {
-  apply(state_, decision);
+  dispatch::apply(state_, decision);
   for (const Fact& fact : decision.facts) std::visit(FeedDirectory{directory_}, fact);
 }
 

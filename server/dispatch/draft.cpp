@@ -38,7 +38,7 @@ std::uint64_t Draft::version_of(const IncidentId& id) {
 }
 
 void Draft::add(Fact fact) {
-  apply(slice_, fact);
+  dispatch::apply(slice_, fact);
   add_effects(fact);
   facts_.push_back(std::move(fact));
 }

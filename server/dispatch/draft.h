@@ -21,7 +21,8 @@ class Draft {
   /// All three must outlive the draft.
   Draft(const State& base, const World& world, const Command& command, Now now);
 
-  /// The incident as it is after the facts so far; taken into the draft at first use. It must exist.
+  /// The incident as it is after the facts so far; taken into the draft at first use. It must
+  /// exist.
   const Incident& incident(const IncidentId& id);
 
   /// Adds a fact about an incident; fills in its `incident` and `version`.
@@ -39,7 +40,8 @@ class Draft {
   }
 
   /// Sets, or re-arms, the incident's timer of this purpose (and offer).
-  void set_timer(const IncidentId& id, TimerPurpose purpose, std::uint32_t offer, Duration duration);
+  void set_timer(const IncidentId& id, TimerPurpose purpose, std::uint32_t offer,
+                 Duration duration);
   /// No effect when there is none.
   void clear_timer(const IncidentId& id, TimerPurpose purpose, std::uint32_t offer);
 

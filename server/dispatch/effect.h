@@ -16,11 +16,11 @@ namespace goldenfour::dispatch {
 struct Reply {
   std::uint64_t correlation = 0;
   ErrorCode error = ErrorCode::kNone;
-  std::string field;      ///< the field that is wrong, when one is
-  std::string detail;     ///< for people: names value and remedy
-  bool created = false;   ///< the command made something new
-  IncidentId incident;    ///< of incident commands; empty otherwise
-  OfferId task;           ///< of an accepted answer
+  std::string field;     ///< the field that is wrong, when one is
+  std::string detail;    ///< for people: names value and remedy
+  bool created = false;  ///< the command made something new
+  IncidentId incident;   ///< of incident commands; empty otherwise
+  OfferId task;          ///< of an accepted answer
   std::uint64_t version = 0;
 };
 

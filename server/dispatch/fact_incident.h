@@ -21,7 +21,7 @@ struct Scene {
   std::string address;
   std::string floor;
   std::string entrance;
-  std::string patient;       ///< the minimum a helper needs: "male, about 60"
+  std::string patient;  ///< the minimum a helper needs: "male, about 60"
   std::string caller_phone;
   std::string note;
   bool public_place = false;  ///< then an offer may show the exact place before acceptance
@@ -81,8 +81,8 @@ struct IncidentUpdated {
   std::optional<Scene> scene;
   WallTime at;
   auto tie() const {
-    return std::tie(incident, version, content_hash, sent, kind, hazards, crew_due, cell_token, scene,
-                    at);
+    return std::tie(incident, version, content_hash, sent, kind, hazards, crew_due, cell_token,
+                    scene, at);
   }
 };
 

@@ -98,12 +98,12 @@ struct TimelineEvent {
   WallTime at;
   std::uint64_t version = 0;
   EventCode code = EventCode::kOpened;
-  std::uint32_t offer = 0;     ///< 0: about the incident as a whole
+  std::uint32_t offer = 0;  ///< 0: about the incident as a whole
   ResponderId responder;
   Role role = Role::kCpr;
   AedId aed;
-  std::uint32_t detail = 0;    ///< the enum value that `code` speaks of: status, cause, step, ...
-  std::uint32_t detail2 = 0;   ///< a second one: channel of a delivery, offers of a plan
+  std::uint32_t detail = 0;   ///< the enum value that `code` speaks of: status, cause, step, ...
+  std::uint32_t detail2 = 0;  ///< a second one: channel of a delivery, offers of a plan
   auto tie() const {
     return std::tie(at, version, code, offer, responder, role, aed, detail, detail2);
   }
@@ -134,7 +134,7 @@ struct Incident {
   std::map<std::uint32_t, Offer> offers;  ///< by number, from 1
   std::map<std::uint32_t, Task> tasks;    ///< by the offer's number
   std::map<std::uint32_t, TimerSet> timers;
-  std::vector<Alarm> alarms;              ///< number = index + 1
+  std::vector<Alarm> alarms;  ///< number = index + 1
   std::vector<TimelineEvent> timeline;
   std::optional<PlanMade> last_plan;
 

@@ -76,8 +76,9 @@ IncidentId open_incident(Draft& draft, const Alert& alert) {
 void act_on_change(Draft& draft, const IncidentId& id, const Incident& before) {
   const Policy& policy = draft.policy(id);
   const Incident& after = draft.incident(id);
-  const bool moved = before.scene && after.scene &&
-                     geo::distance(before.scene->position, after.scene->position) > kMoveThatMatters;
+  const bool moved =
+      before.scene && after.scene &&
+      geo::distance(before.scene->position, after.scene->position) > kMoveThatMatters;
   if (after.status == IncidentStatus::kOpen && holds_back(policy, after.hazards) &&
       !holds_back(policy, before.hazards)) {
     hold(draft, id);
@@ -162,8 +163,8 @@ void update_incident(Draft& draft, const UpdateIncident& command) {
   fact.hazards = command.hazards.value_or(before.hazards);
   fact.crew_due = command.crew_due ? command.crew_due : before.crew_due;
   fact.scene = command.scene ? command.scene : before.scene;
-  fact.cell_token = fact.scene ? geo::cell_token(fact.scene->position, kRemainingCellLevel)
-                               : before.cell_token;
+  fact.cell_token =
+      fact.scene ? geo::cell_token(fact.scene->position, kRemainingCellLevel) : before.cell_token;
   fact.at = draft.utc();
   draft.record(id, fact);
   act_on_change(draft, id, before);

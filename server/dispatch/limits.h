@@ -11,7 +11,7 @@ inline constexpr std::size_t kMailboxFrames = 64;     ///< per responder; older:
 inline constexpr std::size_t kTopicEvents = 8192;     ///< per jurisdiction; older: reset
 inline constexpr std::size_t kTimelineEvents = 4096;  ///< per incident
 inline constexpr std::size_t kIdempotencyKeys = 100'000;
-inline constexpr std::size_t kIncidents = 20'000;     ///< in memory; the oldest final one is archived
+inline constexpr std::size_t kIncidents = 20'000;  ///< in memory; the oldest final one is archived
 inline constexpr std::uint32_t kOffersPerIncident = 500;
 
 }  // namespace goldenfour::dispatch

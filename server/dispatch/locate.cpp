@@ -13,18 +13,21 @@ constexpr std::size_t kNonOffersKept = 20;
 
 geo::MetersPerSecond speed(const Policy& policy, registry::TravelMode mode) {
   switch (mode) {
-    case registry::TravelMode::kFoot: return policy.speed_foot;
-    case registry::TravelMode::kBicycle: return policy.speed_bicycle;
-    case registry::TravelMode::kCar: return policy.speed_car;
+    case registry::TravelMode::kFoot:
+      return policy.speed_foot;
+    case registry::TravelMode::kBicycle:
+      return policy.speed_bicycle;
+    case registry::TravelMode::kCar:
+      return policy.speed_car;
   }
   return policy.speed_foot;
 }
 
 Duration travel(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
                 Duration vertical) {
-  const geo::Seconds seconds = geo::travel_time(
-      distance, {policy.detour, speed(policy, mode),
-                 geo::Seconds{static_cast<double>(vertical.count()) / 1000}});
+  const geo::Seconds seconds =
+      geo::travel_time(distance, {policy.detour, speed(policy, mode),
+                                  geo::Seconds{static_cast<double>(vertical.count()) / 1000}});
   return Duration(static_cast<Duration::rep>(std::llround(seconds.value() * 1000)));
 }
 
@@ -59,8 +62,9 @@ bool was_asked_here(const Incident& incident, const ResponderId& id) {
 }
 
 /// Why this person is not asked, or nothing.
-std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy, const Incident& incident,
-                                   const NearbyResponder& near, Duration arrival) {
+std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
+                                   const Incident& incident, const NearbyResponder& near,
+                                   Duration arrival) {
   const registry::Responder& responder = *near.responder;
   if (responder.certified_until < draft.utc()) return Exclusion::kNotCertified;
   if (!near.device_ready) return Exclusion::kDeviceNotReady;
@@ -79,10 +83,10 @@ struct UsableAed {
   double usability;
 };
 
-std::vector<UsableAed> usable_aeds(const Draft& draft, const Policy& policy, geo::Position patient) {
+std::vector<UsableAed> usable_aeds(const Draft& draft, const Policy& policy,
+                                   geo::Position patient) {
   std::vector<UsableAed> usable;
-  const auto near =
-      draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates);
+  const auto near = draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates);
   for (const NearbyAed& hit : near) {
     if (draft.is_reserved(hit.aed->id) || draft.is_reported_missing(hit.aed->id)) continue;
     const double chance = usability(policy, *hit.aed);
@@ -134,10 +138,13 @@ double usability(const Policy& policy, const registry::Aed& aed) {
   const double hours = registry::is_always_open(aed.opening_hours) ? policy.usability_open
                                                                    : policy.usability_unknown;
   switch (aed.access) {
-    case registry::AedAccess::kPublic: return hours;
-    case registry::AedAccess::kUnknown: return std::min(hours, policy.usability_unknown);
+    case registry::AedAccess::kPublic:
+      return hours;
+    case registry::AedAccess::kUnknown:
+      return std::min(hours, policy.usability_unknown);
     case registry::AedAccess::kRestricted:
-    case registry::AedAccess::kPrivate: return std::min(hours, policy.usability_restricted);
+    case registry::AedAccess::kPrivate:
+      return std::min(hours, policy.usability_restricted);
   }
   return 0;
 }
@@ -159,22 +166,23 @@ Located locate(Draft& draft, const IncidentId& id) {
   located.excluded[static_cast<std::size_t>(Exclusion::kOffDuty)] = near.off_duty;
   const auto aeds = usable_aeds(draft, policy, patient);
   for (const NearbyResponder& person : near.on_duty) {
-    const Duration direct =
-        direct_arrival(policy, person.distance + person.uncertainty * 0.5, person.mode, draft.now());
+    const Duration direct = direct_arrival(policy, person.distance + person.uncertainty * 0.5,
+                                           person.mode, draft.now());
     if (const auto reason = exclusion(draft, policy, incident, person, direct)) {
       ++located.excluded[static_cast<std::size_t>(*reason)];
       if (located.excluded_nearby.size() < kNonOffersKept)
         located.excluded_nearby.push_back({person.responder->id, *reason, direct});
       continue;
     }
-    located.candidates.push_back(
-        {person.responder->id, direct, best_leg(policy, person, aeds, direct, draft.now()),
-         person.distance, person.from_home,
-         draft.world().reachable(person.responder->id, draft.now())});
+    located.candidates.push_back({person.responder->id, direct,
+                                  best_leg(policy, person, aeds, direct, draft.now()),
+                                  person.distance, person.from_home,
+                                  draft.world().reachable(person.responder->id, draft.now())});
   }
   std::sort(located.candidates.begin(), located.candidates.end(),
             [](const Candidate& a, const Candidate& b) {
-              return std::tie(a.direct_arrival, a.responder) < std::tie(b.direct_arrival, b.responder);
+              return std::tie(a.direct_arrival, a.responder) <
+                     std::tie(b.direct_arrival, b.responder);
             });
   return located;
 }

@@ -30,7 +30,8 @@ bool precondition_holds(Draft& draft, const Record* known,
   const std::uint64_t version = known ? known->version : 0;
   if (!expected || *expected == version) return true;
   if (*expected == 0)
-    draft.refuse(ErrorCode::kAlreadyExists, "id", "it exists with version " + std::to_string(version));
+    draft.refuse(ErrorCode::kAlreadyExists, "id",
+                 "it exists with version " + std::to_string(version));
   else
     draft.refuse(ErrorCode::kPreconditionFailed, "If-Match",
                  "the version is " + std::to_string(version) + "; read it again");
@@ -86,7 +87,8 @@ void import_aeds(Draft& draft, const ImportAeds& command) {
   std::set<AedId> seen;
   for (const registry::Aed& aed : command.aeds)
     if (!seen.insert(aed.id).second)
-      return draft.refuse(ErrorCode::kAlreadyExists, "id", "twice in one import: " + aed.id.value());
+      return draft.refuse(ErrorCode::kAlreadyExists, "id",
+                          "twice in one import: " + aed.id.value());
   for (const registry::Aed& aed : command.aeds) {
     const registry::Aed* known = draft.world().aed(aed.id);
     if (known && known->jurisdiction != draft.command().jurisdiction)

@@ -35,8 +35,8 @@ struct Plan {
 };
 
 /// Chooses whom to ask for what: greedy by marginal expected survival less lambda for each person
-/// woken; then one guide, if there is room and somebody arrives before the crew. Deterministic; ties
-/// go to the earlier candidate, then to CPR. O(offers * candidates * arrivals log arrivals).
+/// woken; then one guide, if there is room and somebody arrives before the crew. Deterministic;
+/// ties go to the earlier candidate, then to CPR. O(offers * candidates * arrivals log arrivals).
 Plan make_plan(const PlanInput& input, const std::vector<Candidate>& candidates,
                const Policy& policy);
 

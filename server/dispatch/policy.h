@@ -12,16 +12,16 @@ namespace goldenfour::dispatch {
 
 /// What one kind of incident may summon. Zero caps: it summons nobody.
 struct KindPolicy {
-  std::uint32_t max_cpr = 2;    ///< accepted tasks of role kCpr
-  std::uint32_t max_aed = 2;    ///< accepted tasks of role kAed
+  std::uint32_t max_cpr = 2;  ///< accepted tasks of role kCpr
+  std::uint32_t max_aed = 2;  ///< accepted tasks of role kAed
   std::uint32_t max_guide = 1;
   bool summons_nobody() const { return max_cpr + max_aed + max_guide == 0; }
 };
 
 /// Every figure that steers behaviour, as data of one jurisdiction. Sources: turnout Ganter 2025;
-/// detour Karlsson 2021; speeds Resuscitation 2020; acceptance Denmark (35 %); survival Larsen 1993;
-/// stop after three accepts except within 500 m: a Dutch simulation. AED pick-up times and lambda
-/// are assumed.
+/// detour Karlsson 2021; speeds Resuscitation 2020; acceptance Denmark (35 %); survival Larsen
+/// 1993; stop after three accepts except within 500 m: a Dutch simulation. AED pick-up times and
+/// lambda are assumed.
 struct Policy {
   std::array<KindPolicy, kIncidentKindCount> kinds{};
   Hazards holding_hazards{Hazard::kFire, Hazard::kViolence, Hazard::kTraffic, Hazard::kElectricity,
@@ -69,9 +69,9 @@ struct Policy {
   double drift_meters_per_second = 1.0;  ///< how a stale position's uncertainty grows
   geo::Meters max_uncertainty{800};
 
-  Duration incident_life{4 * 3600'000};          ///< then it is closed as abandoned
-  Duration after_crew{45 * 60'000};              ///< closes by itself so long after the crew came
-  Duration remembered{180LL * 24 * 3600'000};    ///< then it is archived
+  Duration incident_life{4 * 3600'000};        ///< then it is closed as abandoned
+  Duration after_crew{45 * 60'000};            ///< closes by itself so long after the crew came
+  Duration remembered{180LL * 24 * 3600'000};  ///< then it is archived
 };
 
 /// The default figures above, with the caps of each kind.

@@ -13,7 +13,9 @@ namespace {
 constexpr std::size_t kNonOffersKept = 20;
 constexpr std::size_t kRoleCount = 3;
 
-std::size_t index(Role role) { return static_cast<std::size_t>(role); }
+std::size_t index(Role role) {
+  return static_cast<std::size_t>(role);
+}
 
 const KindPolicy& caps(const Policy& policy, IncidentKind kind) {
   return policy.kinds[static_cast<std::size_t>(kind)];
@@ -21,9 +23,12 @@ const KindPolicy& caps(const Policy& policy, IncidentKind kind) {
 
 std::uint32_t cap(const KindPolicy& kind, Role role) {
   switch (role) {
-    case Role::kCpr: return kind.max_cpr;
-    case Role::kAed: return kind.max_aed;
-    case Role::kGuide: return kind.max_guide;
+    case Role::kCpr:
+      return kind.max_cpr;
+    case Role::kAed:
+      return kind.max_aed;
+    case Role::kGuide:
+      return kind.max_guide;
   }
   return 0;
 }
@@ -75,7 +80,8 @@ PlanInput plan_input(Draft& draft, const IncidentId& id) {
   PlanInput input;
   add_standing(incident, policy, draft.utc(), input);
   input.elapsed = draft.utc() - incident.opened_at;
-  const Duration unknown_crew = std::max(policy.crew_median, input.elapsed + policy.crew_median / 2);
+  const Duration unknown_crew =
+      std::max(policy.crew_median, input.elapsed + policy.crew_median / 2);
   input.crew = incident.crew_due ? *incident.crew_due - incident.opened_at : unknown_crew;
   input.ask_cpr = active[index(Role::kCpr)] < kind.max_cpr;
   input.ask_aed = active[index(Role::kAed)] < kind.max_aed;
@@ -102,12 +108,13 @@ PlanMade explain(const Located& located, const Plan& plan, const Incident& incid
   for (std::size_t i = 0; i < located.candidates.size(); ++i) {
     if (chosen[i]) continue;
     ++fact.excluded[static_cast<std::size_t>(Exclusion::kNoGain)];
-    fact.best_non_offers.push_back(
-        {located.candidates[i].responder, Exclusion::kNoGain, located.candidates[i].direct_arrival});
+    fact.best_non_offers.push_back({located.candidates[i].responder, Exclusion::kNoGain,
+                                    located.candidates[i].direct_arrival});
   }
   std::sort(fact.best_non_offers.begin(), fact.best_non_offers.end(),
             [](const NonOffer& a, const NonOffer& b) {
-              return std::tie(a.direct_arrival, a.responder) < std::tie(b.direct_arrival, b.responder);
+              return std::tie(a.direct_arrival, a.responder) <
+                     std::tie(b.direct_arrival, b.responder);
             });
   if (fact.best_non_offers.size() > kNonOffersKept) fact.best_non_offers.resize(kNonOffersKept);
   return fact;
@@ -153,7 +160,8 @@ bool anybody_asked_or_coming(const Incident& incident) {
 void look_for_people(Draft& draft, const IncidentId& id) {
   const Incident& incident = draft.incident(id);
   const Policy& policy = draft.policy(id);
-  if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at || !incident.scene) return;
+  if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at || !incident.scene)
+    return;
   if (caps(policy, incident.kind).summons_nobody()) return;
   const PlanInput input = plan_input(draft, id);
   if (input.max_offers > 0 && (input.ask_cpr || input.ask_aed || input.ask_guide)) {

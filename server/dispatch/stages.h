@@ -9,8 +9,8 @@
 namespace goldenfour::dispatch {
 
 // intake.cpp
-/// Opens, repeats or updates. Replies with the incident; errors: kIdempotencyKeyReused, kStaleUpdate,
-/// kIllegalTransition.
+/// Opens, repeats or updates. Replies with the incident; errors: kIdempotencyKeyReused,
+/// kStaleUpdate, kIllegalTransition.
 void take_alert(Draft& draft, const RaiseAlert& command);
 void update_incident(Draft& draft, const UpdateIncident& command);
 

@@ -72,10 +72,10 @@ struct JurisdictionState {
 /// `registry::canonical_hash`. Changed by `apply` alone.
 struct State {
   std::map<JurisdictionId, JurisdictionState> jurisdictions;
-  std::map<ResponderId, OfferId> commitments;   ///< who holds which task
-  std::map<ResponderId, OfferId> asked;         ///< who has which outstanding offer
-  std::map<AedId, OfferId> reservations;        ///< which AED is promised to which task
-  std::map<AedId, WallTime> reported_missing;   ///< by a responder who stood before it
+  std::map<ResponderId, OfferId> commitments;  ///< who holds which task
+  std::map<ResponderId, OfferId> asked;        ///< who has which outstanding offer
+  std::map<AedId, OfferId> reservations;       ///< which AED is promised to which task
+  std::map<AedId, WallTime> reported_missing;  ///< by a responder who stood before it
   std::map<ResponderId, std::vector<WallTime>> recent_offers;  ///< for the fatigue budget
   std::map<ResponderId, Mailbox> mailboxes;
 

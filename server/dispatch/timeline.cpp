@@ -13,11 +13,16 @@ class Teller {
 
   using Line = std::optional<TimelineEvent>;
 
-  Line operator()(const IncidentOpened& fact) { return whole(EventCode::kOpened, fact.at, fact.kind); }
+  Line operator()(const IncidentOpened& fact) {
+    return whole(EventCode::kOpened, fact.at, fact.kind);
+  }
   Line operator()(const IdempotencyKeyUsed&) { return {}; }
-  Line operator()(const IncidentUpdated& fact) { return whole(EventCode::kUpdated, fact.at, fact.kind); }
+  Line operator()(const IncidentUpdated& fact) {
+    return whole(EventCode::kUpdated, fact.at, fact.kind);
+  }
   Line operator()(const IncidentStatusChanged& fact) {
-    return whole(EventCode::kStatusChanged, fact.at, fact.to, static_cast<std::uint32_t>(fact.reason));
+    return whole(EventCode::kStatusChanged, fact.at, fact.to,
+                 static_cast<std::uint32_t>(fact.reason));
   }
   Line operator()(const EmsArrived& fact) { return whole(EventCode::kEmsArrived, fact.at, 0U); }
   Line operator()(const IncidentArchived&) { return {}; }
@@ -37,7 +42,8 @@ class Teller {
     return of_offer(EventCode::kOfferEnded, fact.at, fact.offer, fact.cause);
   }
   Line operator()(const TaskStarted& fact) {
-    return line(EventCode::kTaskStarted, fact.at, fact.offer, fact.responder, fact.role, fact.aed, 0);
+    return line(EventCode::kTaskStarted, fact.at, fact.offer, fact.responder, fact.role, fact.aed,
+                0);
   }
   Line operator()(const TaskChanged& fact) {
     return of_task(EventCode::kTaskChanged, fact.at, fact.offer, 0U);
@@ -77,8 +83,8 @@ class Teller {
     return event;
   }
 
-  Line line(EventCode code, WallTime at, std::uint32_t offer, const ResponderId& responder, Role role,
-            const AedId& aed, std::uint32_t detail) {
+  Line line(EventCode code, WallTime at, std::uint32_t offer, const ResponderId& responder,
+            Role role, const AedId& aed, std::uint32_t detail) {
     Line event = whole(code, at, detail);
     event->offer = offer;
     event->responder = responder;

@@ -23,8 +23,9 @@ Assignment assign(Draft& draft, const IncidentId& id, const Offer& offer) {
   if (aed.empty()) return {Role::kCpr, {}, {}};
   AedId alternate = offer.alternate;
   if (alternate == aed || !is_free(alternate))
-    alternate = incident.scene ? free_aed_near(draft, draft.policy(id), incident.scene->position, aed)
-                               : AedId{};
+    alternate = incident.scene
+                    ? free_aed_near(draft, draft.policy(id), incident.scene->position, aed)
+                    : AedId{};
   return {Role::kAed, aed, alternate};
 }
 
@@ -76,8 +77,7 @@ void confirm_task(Draft& draft, const OfferId& task) {
 void answer_again(Draft& draft, const Answer& command, const Task& task) {
   const IncidentId& id = command.offer.incident;
   if (command.accept && task.active()) return confirm_task(draft, command.offer);
-  if (command.accept)
-    return draft.refuse(ErrorCode::kOfferEnded, "offer", "the task has ended");
+  if (command.accept) return draft.refuse(ErrorCode::kOfferEnded, "offer", "the task has ended");
   if (task.active()) {
     end_task(draft, id, command.offer.number, TaskEnd::kGaveUp);
     look_for_people(draft, id);
@@ -89,14 +89,17 @@ bool is_step_back(const Task& task, TaskStep step) {
   switch (step) {
     case TaskStep::kAedUnavailable:
     case TaskStep::kWrongPlace:
-    case TaskStep::kNeedHelp: return false;
-    case TaskStep::kAedCollected: return task.aed_collected_at.has_value();
+    case TaskStep::kNeedHelp:
+      return false;
+    case TaskStep::kAedCollected:
+      return task.aed_collected_at.has_value();
     case TaskStep::kAccepted:
     case TaskStep::kLeft:
     case TaskStep::kOnScene:
     case TaskStep::kCprStarted:
     case TaskStep::kShockDelivered:
-    case TaskStep::kHandedOver: return step <= task.step;
+    case TaskStep::kHandedOver:
+      return step <= task.step;
   }
   return false;
 }
@@ -250,8 +253,12 @@ void take_timer(Draft& draft, const TimerFired& command) {
       draft.clear_timer(id, TimerPurpose::kDelivery, timer.offer);
       try_next_channel(draft, id, timer.offer);
       break;
-    case TimerPurpose::kReview: review(draft, id); break;
-    case TimerPurpose::kNobodyAccepted: nobody_accepted(draft, id); break;
+    case TimerPurpose::kReview:
+      review(draft, id);
+      break;
+    case TimerPurpose::kNobodyAccepted:
+      nobody_accepted(draft, id);
+      break;
   }
   draft.reply({});
 }

@@ -38,7 +38,9 @@ std::string to_string(const OfferId& id) {
   return to_string(id.incident) + '-' + std::to_string(id.number);
 }
 
-bool parse(const std::string& text, IncidentId& out) { return parse_incident(text, out); }
+bool parse(const std::string& text, IncidentId& out) {
+  return parse_incident(text, out);
+}
 
 bool parse(const std::string& text, OfferId& out) {
   std::string_view rest = text;

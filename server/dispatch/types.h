@@ -68,8 +68,8 @@ enum class CloseReason : std::uint8_t {
   kHandedOver,   ///< the crew took over
   kNotAnArrest,  ///< nobody needed what was offered
   kFalseAlarm,
-  kDispatcher,   ///< closed by hand
-  kAbandoned,    ///< the longest life of an incident ran out
+  kDispatcher,  ///< closed by hand
+  kAbandoned,   ///< the longest life of an incident ran out
 };
 
 enum class Role : std::uint8_t { kCpr, kAed, kGuide };
@@ -122,7 +122,14 @@ enum class AlarmKind : std::uint8_t {
   kCapacity,  ///< a table is 80 % full
 };
 
-enum class ActorKind : std::uint8_t { kSystem, kIntegration, kDispatcher, kResponder, kRegistrar, kOperator };
+enum class ActorKind : std::uint8_t {
+  kSystem,
+  kIntegration,
+  kDispatcher,
+  kResponder,
+  kRegistrar,
+  kOperator
+};
 
 /// Who wanted it: a token's or a responder's id, never a person's name.
 struct Actor {

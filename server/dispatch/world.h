@@ -14,10 +14,10 @@ namespace goldenfour::dispatch {
 /// Where a responder is thought to be.
 struct NearbyResponder {
   const registry::Responder* responder = nullptr;
-  geo::Position position;    ///< WGS-84
+  geo::Position position;  ///< WGS-84
   geo::Meters uncertainty;
-  geo::Meters distance;      ///< great circle, to the point asked for
-  bool from_home = false;    ///< no fresh position: the home cell
+  geo::Meters distance;    ///< great circle, to the point asked for
+  bool from_home = false;  ///< no fresh position: the home cell
   bool device_ready = true;
   registry::TravelMode mode = registry::TravelMode::kFoot;
 };

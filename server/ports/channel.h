@@ -28,8 +28,9 @@ class Channel {
   virtual void send(Notice notice) = 0;
 };
 
-/// How a channel reports: kSent when the peer took it, kDelivered on its receipt, kFailed at the end.
-using OnDelivery = std::function<void(const dispatch::OfferId&, dispatch::Channel,
-                                      dispatch::DeliveryStage)>;
+/// How a channel reports: kSent when the peer took it, kDelivered on its receipt, kFailed at the
+/// end.
+using OnDelivery =
+    std::function<void(const dispatch::OfferId&, dispatch::Channel, dispatch::DeliveryStage)>;
 
 }  // namespace goldenfour::ports

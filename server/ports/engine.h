@@ -15,8 +15,8 @@ using Continuation = std::function<void()>;
 
 /// Looks at the state on the state thread and returns what to do with the answer, which then waits
 /// until all that it saw is durable. Quick: a turn has one millisecond for queries.
-using Query = std::function<Continuation(const dispatch::State&, const registry::Directory&,
-                                         dispatch::Now)>;
+using Query =
+    std::function<Continuation(const dispatch::State&, const registry::Directory&, dispatch::Now)>;
 
 /// The reply to a command, on the effect runner's strand, exactly once: after what was decided is
 /// durable, or kOverloaded when that took longer than the reply time-out (the outcome is then
@@ -29,8 +29,8 @@ class Engine {
   virtual ~Engine() = default;
 
   /// Hands in a command; `command.correlation` is overwritten. kNone: taken. kOverloaded or
-  /// kShuttingDown: nothing was taken and `on_reply` is never called. An empty `on_reply` is allowed
-  /// where nobody waits.
+  /// kShuttingDown: nothing was taken and `on_reply` is never called. An empty `on_reply` is
+  /// allowed where nobody waits.
   [[nodiscard]] virtual dispatch::ErrorCode submit(dispatch::Command command, OnReply on_reply) = 0;
 
   /// kNone: taken, and its continuation runs. Queries are shed before anything else.
@@ -44,8 +44,8 @@ class Engine {
 };
 
 /// Turns the effects that concern people (PushFrames, PublishTopic, SendByChannel, SoundAlarm) into
-/// what to do once they are durable. Called on the state thread right after the step, in order, with
-/// the state as the step left it; an empty continuation is skipped.
+/// what to do once they are durable. Called on the state thread right after the step, in order,
+/// with the state as the step left it; an empty continuation is skipped.
 class EffectShaper {
  public:
   virtual ~EffectShaper() = default;

@@ -2,6 +2,8 @@
 
 namespace goldenfour::registry {
 
-bool is_always_open(const std::string& opening_hours) { return opening_hours == "24/7"; }
+bool is_always_open(const std::string& opening_hours) {
+  return opening_hours == "24/7";
+}
 
 }  // namespace goldenfour::registry

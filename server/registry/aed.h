@@ -37,8 +37,8 @@ struct Aed {
 
   friend bool operator==(const Aed&, const Aed&) = default;
   auto tie() const {
-    return std::tie(id, jurisdiction, version, position, name, address, location_hint, floor, access,
-                    status, indoor, opening_hours, source, door_code, updated_at);
+    return std::tie(id, jurisdiction, version, position, name, address, location_hint, floor,
+                    access, status, indoor, opening_hours, source, door_code, updated_at);
   }
 };
 

@@ -55,10 +55,12 @@ class CanonicalHash {
     } else if constexpr (std::same_as<T, geo::Position>) {
       add(value.latitude_degrees());
       add(value.longitude_degrees());
-    } else if constexpr (requires { { value.value() } -> std::same_as<double>; }) {
+    } else if constexpr (requires {
+                           { value.value() } -> std::same_as<double>;
+                         }) {
       add(value.value());  // a geo::Quantity
     } else if constexpr (Tied<T>) {
-      std::apply([this](const auto&... field) { (add(field), ...); }, value.tie());
+      add_container(value.tie());
     } else {
       add_container(value);
     }
@@ -69,6 +71,10 @@ class CanonicalHash {
   void add_container(const std::optional<T>& value) {
     number(value.has_value());
     if (value) add(*value);
+  }
+  template <class... T>
+  void add_container(const std::tuple<T...>& value) {
+    std::apply([this](const auto&... field) { (this->add(field), ...); }, value);
   }
   template <class A, class B>
   void add_container(const std::pair<A, B>& value) {

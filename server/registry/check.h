@@ -10,7 +10,8 @@ inline void check(bool holds, const char* what);
 [[noreturn]] void fail(const char* what);
 
 inline void check(bool holds, const char* what) {
-  if (!holds) [[unlikely]] fail(what);
+  if (!holds) [[unlikely]]
+    fail(what);
 }
 
 }  // namespace goldenfour::registry

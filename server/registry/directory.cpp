@@ -136,10 +136,10 @@ std::vector<Directory::ResponderHit> Directory::responders_near(
   return hits;
 }
 
-std::vector<const Aed*> Directory::aeds_in(double south, double west, double north, double east,
+std::vector<const Aed*> Directory::aeds_in(const geo::Rectangle& rectangle,
                                            std::size_t limit) const {
   std::vector<const Aed*> found;
-  const auto hits = aed_index_.in_rectangle({south, west, north, east}, limit);
+  const auto hits = aed_index_.in_rectangle(rectangle, limit);
   for (std::uint64_t slot : hits.ids) found.push_back(aed_by_slot_.at(slot));
   return found;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "geo/grid_index.h"
+#include "geo/rectangle.h"
 #include "server/registry/aed.h"
 #include "server/registry/responder.h"
 
@@ -57,9 +58,8 @@ class Directory {
   std::vector<ResponderHit> responders_near(
       geo::Position center, geo::Meters radius, std::size_t limit,
       const std::function<bool(const Responder&)>& filter) const;
-  /// AEDs in a rectangle of degrees; west > east crosses the antimeridian. At most `limit`, by id.
-  std::vector<const Aed*> aeds_in(double south, double west, double north, double east,
-                                  std::size_t limit) const;
+  /// AEDs in a rectangle, at most `limit`.
+  std::vector<const Aed*> aeds_in(const geo::Rectangle& rectangle, std::size_t limit) const;
 
   /// Over AEDs and responders, not over positions of people.
   std::uint64_t hash() const;
