@@ -1,0 +1,202 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "geo/position.h"
+#include "server/dispatch/incident.h"
+#include "server/dispatch/resume.h"
+#include "server/dispatch/state.h"
+#include "server/registry/directory.h"
+
+/// What each kind of reader may see. Every message that leaves the server is shaped here, and
+/// nowhere else: a field that is absent from a view cannot leak in a codec. Pure; any thread that
+/// may read the arguments.
+///
+/// | field                          | asked  | task holder | dispatcher      | integration,
+/// operator |
+/// |--------------------------------|--------|-------------|-----------------|-----------------------|
+/// | place, address                 | public place only | yes | yes          | S2 level-13 cell |
+/// | floor, entrance, patient, note | no     | yes         | yes             | no | | caller's
+/// phone                 | no     | no          | yes             | no                    | | who
+/// helps                      | -      | -           | id after accept | "responder 3"         | |
+/// a helper's name                | -      | -           | accept to close | no | | private AED |
+/// id     | yes         | id              | id (registry: operator) | | door code | no     | of the
+/// AED to fetch | no      | no                    |
+namespace goldenfour::dispatch {
+
+enum class Audience : std::uint8_t { kResponder, kDispatcher, kRegistrar, kIntegration, kOperator };
+
+/// What an AED looks like to the person who shall fetch it.
+struct AedDirections {
+  AedId id;
+  std::optional<geo::Position> position;  ///< absent: withheld, or no longer in the registry
+  std::string name;
+  std::string address;
+  std::string location_hint;
+  std::string floor;
+  std::string opening_hours;
+  registry::AedAccess access = registry::AedAccess::kUnknown;
+  std::string door_code;
+};
+
+/// A question to one responder. `place` only of a public place, `cell` (S2 level 15) otherwise.
+struct OfferNotice {
+  OfferId offer;
+  Role role = Role::kCpr;
+  IncidentKind kind = IncidentKind::kOther;
+  bool drill = false;
+  WallTime deadline;
+  std::uint32_t distance_meters_from = 0;
+  std::uint32_t distance_meters_to = 0;
+  std::uint32_t arrival_seconds = 0;  ///< rounded up to 30 s
+  std::optional<geo::Position> place;
+  std::string cell;
+  std::optional<AedDirections> aed;
+};
+
+/// What the holder of a task must know. `scene` lacks the caller's phone.
+struct TaskNotice {
+  OfferId task;
+  Role role = Role::kCpr;
+  IncidentKind kind = IncidentKind::kOther;
+  bool drill = false;
+  std::optional<Scene> scene;
+  Hazards hazards;
+  std::optional<WallTime> crew_due;
+  std::optional<AedDirections> aed;
+  std::optional<AedDirections> alternate;
+  bool no_alternate_in_reach = false;
+  TaskStep step = TaskStep::kAccepted;
+};
+
+struct StandDownNotice {
+  OfferId offer;
+  std::string_view cause;  ///< text of OfferEnd or TaskEnd; static storage
+};
+
+/// One durable frame of a responder. It tells what is true of its offer when it is shaped: a frame
+/// about an offer that has ended since is a stand-down, so that nobody is asked in vain.
+struct ResponderFrame {
+  StreamPosition position;
+  WallTime at;
+  std::variant<OfferNotice, TaskNotice, StandDownNotice> body;
+};
+
+struct OfferLine {
+  OfferId id;
+  std::uint32_t wave = 0;
+  std::string responder;  ///< "responder 3", or the id where it may be known
+  Role role = Role::kCpr;
+  AedId aed;
+  AedId alternate;
+  WallTime made_at;
+  WallTime deadline;
+  OfferEnd end = OfferEnd::kNone;
+  WallTime ended_at;
+  DeliveryStage delivery = DeliveryStage::kNone;            ///< the furthest over all channels
+  std::pair<std::uint32_t, std::uint32_t> arrival_seconds;  ///< [from, to]; a 30 s band or exact
+  double acceptance = 0;
+  double gain = 0;
+};
+
+struct TaskLine {
+  Task task;  ///< `responder` is empty; the next field stands for it
+  std::string responder;
+  std::string responder_name;
+};
+
+/// How much of an incident's offers and tasks a view carries.
+enum class Extent : std::uint8_t {
+  kLive,  ///< outstanding offers, active tasks
+  kFull,
+};
+
+struct IncidentView {
+  IncidentId id;
+  std::uint64_t version = 0;
+  IncidentStatus status = IncidentStatus::kOpen;
+  CloseReason close_reason = CloseReason::kNone;
+  AlertStatus alert_status = AlertStatus::kActual;
+  IncidentKind kind = IncidentKind::kOther;
+  Hazards hazards;
+  std::string source;
+  std::string external_id;
+  WallTime opened_at;
+  std::optional<WallTime> ended_at;
+  std::optional<WallTime> crew_due;
+  std::optional<WallTime> crew_arrived_at;
+  std::string cell;  ///< S2 level 13
+  std::optional<Scene> scene;
+  std::vector<OfferLine> offers;
+  std::vector<TaskLine> tasks;
+  std::vector<Alarm> alarms;
+};
+
+/// One line of the timeline. Texts have static storage.
+struct EventView {
+  WallTime at;
+  std::uint64_t version = 0;
+  std::string_view code;
+  std::optional<OfferId> offer;
+  std::string responder;
+  std::optional<Role> role;
+  AedId aed;
+  std::string_view detail;
+  std::string_view channel;
+  std::uint32_t count = 0;
+};
+
+/// One durable frame of a console. `state` is absent when the incident has been archived since.
+struct ConsoleFrame {
+  StreamPosition position;
+  WallTime at;
+  IncidentId incident;
+  EventView event;
+  std::optional<IncidentView> state;
+};
+
+struct NonOfferLine {
+  std::string responder;  ///< "other 1"
+  Exclusion reason = Exclusion::kNoGain;
+  std::pair<std::uint32_t, std::uint32_t> arrival_seconds;
+};
+
+/// Why the last plan asked whom it asked.
+struct ExplanationView {
+  IncidentId incident;
+  std::uint32_t wave = 0;
+  std::vector<OfferLine> offers;  ///< of that wave
+  std::vector<std::pair<Exclusion, std::uint32_t>> excluded;
+  std::vector<NonOfferLine> best_non_offers;
+  double survival_before = 0;
+  double survival_after = 0;
+};
+
+ResponderFrame shape(const State& state, const registry::Directory& directory, std::uint32_t epoch,
+                     const MailboxFrame& frame);
+ConsoleFrame shape(const State& state, const registry::Directory& directory, std::uint32_t epoch,
+                   const TopicEvent& event, Audience audience);
+/// Null when the offer is not outstanding, or the task not active.
+std::optional<OfferNotice> offer_notice(const State& state, const registry::Directory& directory,
+                                        const OfferId& offer);
+std::optional<TaskNotice> task_notice(const State& state, const registry::Directory& directory,
+                                      const OfferId& task);
+
+/// For kDispatcher, kIntegration and kOperator; others see no incidents (asserted).
+IncidentView incident_view(const Incident& incident, const registry::Directory& directory,
+                           Audience audience, Extent extent);
+EventView event_view(const Incident& incident, const TimelineEvent& event, Audience audience);
+ExplanationView explanation_view(const Incident& incident, Audience audience);
+
+/// The record without its door code; null when it is not for this audience (private AEDs).
+std::optional<registry::Aed> aed_view(const registry::Aed& aed, Audience audience);
+/// The record; particulars for those who maintain them only.
+registry::Responder responder_view(const registry::Responder& responder, Audience audience);
+
+}  // namespace goldenfour::dispatch

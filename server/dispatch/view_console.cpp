@@ -1,0 +1,220 @@
+#include <algorithm>
+#include <cassert>
+
+#include "server/dispatch/names.h"
+#include "server/dispatch/view.h"
+
+namespace goldenfour::dispatch {
+namespace {
+
+constexpr std::uint32_t kArrivalBand = 30;
+
+std::uint32_t to_seconds(Duration duration) {
+  return static_cast<std::uint32_t>(std::max<std::int64_t>(0, duration.count()) / 1000);
+}
+
+std::pair<std::uint32_t, std::uint32_t> band(std::uint32_t seconds) {
+  const std::uint32_t from = seconds / kArrivalBand * kArrivalBand;
+  return {from, from + kArrivalBand};
+}
+
+/// Who it is becomes known to the dispatcher with the acceptance.
+bool may_know(const Incident& incident, std::uint32_t offer, Audience audience) {
+  return audience == Audience::kDispatcher && incident.tasks.contains(offer);
+}
+
+std::string called(const Incident& incident, std::uint32_t offer, const ResponderId& responder,
+                   Audience audience) {
+  if (may_know(incident, offer, audience)) return responder.value();
+  return "responder " + std::to_string(offer);
+}
+
+DeliveryStage furthest(const Offer& offer) {
+  DeliveryStage best = DeliveryStage::kNone;
+  for (const Delivery& delivery : offer.deliveries) {
+    const bool failed = delivery.stage == DeliveryStage::kFailed;
+    if (failed ? best == DeliveryStage::kNone
+               : best == DeliveryStage::kFailed || delivery.stage > best) {
+      best = delivery.stage;
+    }
+  }
+  return best;
+}
+
+OfferLine offer_line(const Incident& incident, const Offer& offer, Audience audience) {
+  OfferLine line;
+  line.id = {incident.id, offer.number};
+  line.wave = offer.wave;
+  line.responder = called(incident, offer.number, offer.responder, audience);
+  line.role = offer.role;
+  line.aed = offer.aed;
+  line.alternate = offer.alternate;
+  line.made_at = offer.at;
+  line.deadline = offer.deadline;
+  line.end = offer.end;
+  line.ended_at = offer.ended_at;
+  line.delivery = furthest(offer);
+  const bool by_aed = offer.role == Role::kAed && offer.why.via_aed_arrival.has_value();
+  const std::uint32_t arrival =
+      to_seconds(by_aed ? *offer.why.via_aed_arrival : offer.why.direct_arrival);
+  line.arrival_seconds =
+      may_know(incident, offer.number, audience) ? std::pair{arrival, arrival} : band(arrival);
+  line.acceptance = offer.why.acceptance;
+  line.gain = offer.why.gain;
+  return line;
+}
+
+TaskLine task_line(const Incident& incident, const registry::Directory& directory, const Task& task,
+                   Audience audience) {
+  TaskLine line{task, called(incident, task.offer, task.responder, audience), {}};
+  line.task.responder = ResponderId();
+  if (audience != Audience::kDispatcher || incident.is_final()) return line;
+  const registry::Responder* responder = directory.responder(task.responder);
+  if (responder != nullptr && responder->particulars) {
+    line.responder_name = responder->particulars->name;
+  }
+  return line;
+}
+
+/// The two details of an event, as the enum that its code speaks of.
+void tell_details(const TimelineEvent& event, EventView& view) {
+  const auto detail = [&]<class E>(E) { return text_of(static_cast<E>(event.detail)); };
+  switch (event.code) {
+    case EventCode::kOpened:
+    case EventCode::kUpdated:
+      view.detail = detail(IncidentKind{});
+      break;
+    case EventCode::kStatusChanged:
+      view.detail = detail(IncidentStatus{});
+      break;
+    case EventCode::kPlanned:
+      view.count = event.detail2;
+      break;
+    case EventCode::kOffered:
+      view.channel = detail(Channel{});
+      break;
+    case EventCode::kDelivery:
+      view.detail = detail(DeliveryStage{});
+      view.channel = text_of(static_cast<Channel>(event.detail2));
+      break;
+    case EventCode::kOfferEnded:
+      view.detail = detail(OfferEnd{});
+      break;
+    case EventCode::kTaskProgressed:
+      view.detail = detail(TaskStep{});
+      break;
+    case EventCode::kTaskEnded:
+      view.detail = detail(TaskEnd{});
+      break;
+    case EventCode::kAlarmRaised:
+    case EventCode::kAlarmAcknowledged:
+      view.detail = detail(AlarmKind{});
+      view.count = event.detail2;
+      break;
+    case EventCode::kEmsArrived:
+    case EventCode::kTaskStarted:
+    case EventCode::kTaskChanged:
+      break;
+  }
+}
+
+bool sees_incidents(Audience audience) {
+  return audience == Audience::kDispatcher || audience == Audience::kIntegration ||
+         audience == Audience::kOperator;
+}
+
+}  // namespace
+
+IncidentView incident_view(const Incident& incident, const registry::Directory& directory,
+                           Audience audience, Extent extent) {
+  assert(sees_incidents(audience));
+  IncidentView view;
+  view.id = incident.id;
+  view.version = incident.version;
+  view.status = incident.status;
+  view.close_reason = incident.close_reason;
+  view.alert_status = incident.alert_status;
+  view.kind = incident.kind;
+  view.hazards = incident.hazards;
+  view.source = incident.source;
+  view.external_id = incident.external_id;
+  view.opened_at = incident.opened_at;
+  view.ended_at = incident.ended_at;
+  view.crew_due = incident.crew_due;
+  view.crew_arrived_at = incident.crew_arrived_at;
+  view.cell = incident.cell_token;
+  if (audience == Audience::kDispatcher) view.scene = incident.scene;
+  const bool full = extent == Extent::kFull;
+  for (const auto& [number, offer] : incident.offers) {
+    if (full || offer.outstanding()) view.offers.push_back(offer_line(incident, offer, audience));
+  }
+  for (const auto& [number, task] : incident.tasks) {
+    if (full || task.active()) view.tasks.push_back(task_line(incident, directory, task, audience));
+  }
+  view.alarms = incident.alarms;
+  return view;
+}
+
+EventView event_view(const Incident& incident, const TimelineEvent& event, Audience audience) {
+  assert(sees_incidents(audience));
+  EventView view;
+  view.at = event.at;
+  view.version = event.version;
+  view.code = text_of(event.code);
+  if (event.offer != 0) {
+    view.offer = OfferId{incident.id, event.offer};
+    view.responder = called(incident, event.offer, event.responder, audience);
+    view.role = event.role;
+    view.aed = event.aed;
+  }
+  tell_details(event, view);
+  return view;
+}
+
+ConsoleFrame shape(const State& state, const registry::Directory& directory, std::uint32_t epoch,
+                   const TopicEvent& event, Audience audience) {
+  const Incident* incident = state.find(event.incident);
+  static const Incident kNone;
+  ConsoleFrame frame{{epoch, event.sequence}, event.event.at, event.incident, {}, {}};
+  if (incident == nullptr) {
+    frame.event = event_view(kNone, event.event, audience);
+    if (frame.event.offer) frame.event.offer->incident = event.incident;
+    return frame;
+  }
+  frame.event = event_view(*incident, event.event, audience);
+  frame.state = incident_view(*incident, directory, audience, Extent::kLive);
+  const auto offer = incident->offers.find(event.event.offer);
+  if (offer != incident->offers.end() && !offer->second.outstanding()) {
+    frame.state->offers.push_back(offer_line(*incident, offer->second, audience));
+  }
+  const auto task = incident->tasks.find(event.event.offer);
+  if (task != incident->tasks.end() && !task->second.active()) {
+    frame.state->tasks.push_back(task_line(*incident, directory, task->second, audience));
+  }
+  return frame;
+}
+
+ExplanationView explanation_view(const Incident& incident, Audience audience) {
+  assert(sees_incidents(audience));
+  ExplanationView view;
+  view.incident = incident.id;
+  if (!incident.last_plan) return view;
+  const PlanMade& plan = *incident.last_plan;
+  view.wave = plan.wave;
+  for (const auto& [number, offer] : incident.offers) {
+    if (offer.wave == plan.wave) view.offers.push_back(offer_line(incident, offer, audience));
+  }
+  for (int i = 0; i < kExclusionCount; ++i) {
+    const auto count = plan.excluded[static_cast<std::size_t>(i)];
+    if (count > 0) view.excluded.emplace_back(static_cast<Exclusion>(i), count);
+  }
+  for (const NonOffer& other : plan.best_non_offers) {
+    view.best_non_offers.push_back({"other " + std::to_string(view.best_non_offers.size() + 1),
+                                    other.reason, band(to_seconds(other.direct_arrival))});
+  }
+  view.survival_before = plan.survival_before;
+  view.survival_after = plan.survival_after;
+  return view;
+}
+
+}  // namespace goldenfour::dispatch
