@@ -53,8 +53,14 @@ ResponderStart start_responder(const State& state, const registry::Directory& di
   for (const MailboxFrame& frame : resumption.frames) {
     start.missed.push_back(shape(state, directory, epoch, frame));
   }
-  if (start.resumed) return start;
   const OpenForResponder open = open_for(state, responder);
+  if (start.resumed) {
+    const auto& missed = resumption.frames;
+    const bool is_missed = std::any_of(
+        missed.begin(), missed.end(), [&](const auto& frame) { return frame.offer == open.offer; });
+    if (!is_missed) start.known_offer = open.offer;
+    return start;
+  }
   if (open.offer) {
     if (auto notice = offer_notice(state, directory, *open.offer)) start.offers.push_back(*notice);
   }

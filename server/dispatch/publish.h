@@ -17,6 +17,8 @@ struct ResponderStart {
   std::vector<ResponderFrame> missed;
   std::vector<OfferNotice> offers;
   std::vector<TaskNotice> tasks;
+  /// Resumed: an outstanding offer that the device had before, so it is delivered.
+  std::optional<OfferId> known_offer;
 };
 ResponderStart start_responder(const State& state, const registry::Directory& directory,
                                const ResponderId& responder,

@@ -8,15 +8,13 @@
 #include <variant>
 #include <vector>
 
-#include "geo/position.h"
 #include "server/dispatch/incident.h"
 #include "server/dispatch/resume.h"
 #include "server/dispatch/state.h"
 #include "server/registry/directory.h"
 
-/// What each kind of reader may see. Every message that leaves the server is shaped here, and
-/// nowhere else: a field that is absent from a view cannot leak in a codec. Pure; any thread that
-/// may read the arguments.
+/// What each kind of reader may see. Every message that leaves the server is shaped here alone: a
+/// field that is absent from a view cannot leak in a codec. Pure.
 ///
 /// | field                          | asked  | task holder | dispatcher      | integration,
 /// operator |
@@ -45,7 +43,7 @@ struct AedDirections {
   std::string door_code;
 };
 
-/// A question to one responder. `place` only of a public place, `cell` (S2 level 15) otherwise.
+/// A question to one responder. `place` of a public place only, else `cell` (S2 level 15).
 struct OfferNotice {
   OfferId offer;
   Role role = Role::kCpr;
