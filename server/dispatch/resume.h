@@ -29,6 +29,15 @@ struct ResponderResumption {
 ResponderResumption resume(const State& state, const ResponderId& responder, std::uint32_t epoch,
                            const std::optional<StreamPosition>& from);
 
+/// The same for a console and the topic of its jurisdiction.
+struct TopicResumption {
+  bool reset = false;
+  StreamPosition position;
+  std::vector<TopicEvent> events;
+};
+TopicResumption resume_topic(const State& state, const JurisdictionId& jurisdiction,
+                             const std::optional<StreamPosition>& from);
+
 /// What is open for a responder: the content of a stream snapshot. O(log n).
 struct OpenForResponder {
   std::optional<OfferId> offer;  ///< outstanding
