@@ -9,18 +9,18 @@
 namespace goldenfour::store {
 
 enum class StoreErrorCode : std::uint8_t {
-  kIo,              // the disk or the file system failed
-  kFull,            // no space left
-  kLocked,          // another process holds the file
-  kCorrupt,         // bytes are not what was written
-  kChainBroken,     // a record is missing, or is not the one its successor names
-  kShorterThanHead, // the journal ends before the last record that was acknowledged
-  kHeadUnreadable,  // journal.head is missing or damaged although the journal holds records
-  kForeign,         // another node's file, another format version, another history
-  kTooLarge,        // a record, a vault row or a batch is over its limit
-  kOutOfSequence,   // an entry does not follow the last one
-  kFailedEarlier,   // a commit failed before; memory is ahead of the disk
-  kSql,             // a statement was refused (a mistake in this program)
+  kIo,               // the disk or the file system failed
+  kFull,             // no space left
+  kLocked,           // another process holds the file
+  kCorrupt,          // bytes are not what was written
+  kChainBroken,      // a record is missing, or is not the one its successor names
+  kShorterThanHead,  // the journal ends before the last record that was acknowledged
+  kHeadUnreadable,   // journal.head is missing or damaged although the journal holds records
+  kForeign,          // another node's file, another format version, another history
+  kTooLarge,         // a record, a vault row or a batch is over its limit
+  kOutOfSequence,    // an entry does not follow the last one
+  kFailedEarlier,    // a commit failed before; memory is ahead of the disk
+  kSql,              // a statement was refused (a mistake in this program)
 };
 
 // What went wrong, for a log line and an operator. `message` never holds stored content.

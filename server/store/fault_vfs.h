@@ -13,7 +13,7 @@ struct FaultPlan {
   std::int64_t fail_write = 0;  // 0: never
   std::int64_t fail_sync = 0;
   bool forever = true;
-  int result = 10;              // SQLITE_IOERR (10) or SQLITE_FULL (13)
+  int result = 10;  // SQLITE_IOERR (10) or SQLITE_FULL (13)
 };
 
 struct FaultCounts {
@@ -30,8 +30,8 @@ enum class Survivors : std::uint8_t {
 // Registered under `name` for as long as it lives, above the platform's own VFS. Writes and
 // truncations go to an overlay in memory; xSync alone passes them to the real file. So kill -9 of
 // the process, or lose_power() in a test, forgets precisely what was not synced. Opening and
-// deleting files take effect at once. Files share one overlay per path, which outlives closing them.
-// Must outlive all files opened through it. Thread-safe.
+// deleting files take effect at once. Files share one overlay per path, which outlives closing
+// them. Must outlive all files opened through it. Thread-safe.
 class FaultVfs {
  public:
   explicit FaultVfs(std::string name);

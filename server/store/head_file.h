@@ -16,8 +16,8 @@ struct JournalHead {
   ChainHash hash{};
 };
 
-// Two checksummed slots of 64 bytes, 4096 bytes apart, written in turn and synced: whichever write a
-// power cut tears, the other slot still holds the head before it. Overwriting in place costs one
+// Two checksummed slots of 64 bytes, 4096 bytes apart, written in turn and synced: whichever write
+// a power cut tears, the other slot still holds the head before it. Overwriting in place costs one
 // fdatasync; write, rename and sync of the directory cost three times that (store_bench prints
 // both). One thread at a time.
 class HeadFile {

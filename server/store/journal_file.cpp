@@ -35,14 +35,13 @@ Expected<void> JournalFile::commit(std::span<const Entry> entries) {
 
 Expected<void> JournalFile::append_one(const Entry& entry, JournalHead& tip) {
   if (entry.sequence != tip.sequence + 1) {
-    return refuse(StoreErrorCode::kOutOfSequence,
-                  "record " + std::to_string(entry.sequence) + " does not follow record " +
-                      std::to_string(tip.sequence));
+    return refuse(StoreErrorCode::kOutOfSequence, "record " + std::to_string(entry.sequence) +
+                                                      " does not follow record " +
+                                                      std::to_string(tip.sequence));
   }
   if (entry.record.size() > options_.max_record_bytes) {
-    return refuse(StoreErrorCode::kTooLarge,
-                  "record " + std::to_string(entry.sequence) + " has " +
-                      std::to_string(entry.record.size()) + " bytes");
+    return refuse(StoreErrorCode::kTooLarge, "record " + std::to_string(entry.sequence) + " has " +
+                                                 std::to_string(entry.record.size()) + " bytes");
   }
   insert_->bind(1, static_cast<std::int64_t>(entry.sequence))
       .bind(2, crc32c(entry.record))
@@ -106,14 +105,12 @@ Expected<void> JournalFile::read(std::uint64_t from_sequence, const RecordVisito
   }
   if (next - 1 != tip_.sequence || expected != tip_.hash) {
     return refuse(StoreErrorCode::kChainBroken, "records " + std::to_string(next) + " to " +
-                                                    std::to_string(tip_.sequence) +
-                                                    " are missing");
+                                                    std::to_string(tip_.sequence) + " are missing");
   }
   return {};
 }
 
-Expected<std::vector<VaultKey>> JournalFile::erase_expired(std::int64_t now_ms,
-                                                           std::size_t limit) {
+Expected<std::vector<VaultKey>> JournalFile::erase_expired(std::int64_t now_ms, std::size_t limit) {
   auto transaction = Transaction::begin(database_);
   if (!transaction) return pass_on(transaction);
   auto keys = vault_->erase_expired(now_ms, limit);

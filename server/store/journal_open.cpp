@@ -156,8 +156,8 @@ Expected<void> JournalFile::check_head(const std::optional<JournalHead>& head) {
   }
   if (head->sequence > tip_.sequence) {
     return refuse(StoreErrorCode::kShorterThanHead,
-                  "the journal ends at record " + std::to_string(tip_.sequence) +
-                      ", but record " + std::to_string(head->sequence) +
+                  "the journal ends at record " + std::to_string(tip_.sequence) + ", but record " +
+                      std::to_string(head->sequence) +
                       " was acknowledged: " + range(tip_.sequence + 1, head->sequence));
   }
   if (is_new_) return {};  // the head of an empty journal that somebody removed
@@ -187,8 +187,7 @@ Expected<void> JournalFile::prepare() {
 }
 
 Expected<void> JournalFile::verify() {
-  auto records =
-      read(1, [](std::uint64_t, std::string_view) { return Expected<void>{}; });
+  auto records = read(1, [](std::uint64_t, std::string_view) { return Expected<void>{}; });
   return records ? vault_->verify() : records;
 }
 

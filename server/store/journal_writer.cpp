@@ -20,7 +20,9 @@ JournalWriter::JournalWriter(std::unique_ptr<JournalFile> journal, JournalWriter
   thread_ = std::thread([this] { run(); });
 }
 
-JournalWriter::~JournalWriter() { stop(); }
+JournalWriter::~JournalWriter() {
+  stop();
+}
 
 bool JournalWriter::has_room(std::size_t bytes) const {
   return !failed_ && !stopping_ && queue_.size() < options_.max_queue &&

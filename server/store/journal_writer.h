@@ -17,25 +17,25 @@
 namespace goldenfour::store {
 
 struct JournalWriterOptions {
-  std::size_t max_queue = 8192;                 // entries and tasks waiting; beyond it refused
-  std::size_t max_queue_bytes = 64U << 20;      // their records and vault content
-  std::size_t max_batch = 512;                  // entries per transaction
+  std::size_t max_queue = 8192;             // entries and tasks waiting; beyond it refused
+  std::size_t max_queue_bytes = 64U << 20;  // their records and vault content
+  std::size_t max_batch = 512;              // entries per transaction
 };
 
 // All called on the journal thread; they must not block and must not call stop().
 struct JournalWriterEvents {
   // Every record up to and including `sequence` is durable.
-  std::function<void(std::uint64_t sequence)> on_durable;
+  std::function<void(std::uint64_t sequence)> on_durable{};
   // A commit failed: memory is ahead of the disk, and the process must end without answering
   // anything. Called once; nothing becomes durable after it.
-  std::function<void(const StoreError&)> on_failure;
+  std::function<void(const StoreError&)> on_failure{};
   // A checkpoint failed (disk full, say). Nothing is lost; it is tried again after each commit.
-  std::function<void(const StoreError&)> on_checkpoint_failure;
+  std::function<void(const StoreError&)> on_checkpoint_failure{};
 };
 
-// Owns the journal and the one thread that uses it. Entries and tasks are done in the order in which
-// they came; neighbouring entries share a transaction. enqueue() and post() may be called from any
-// thread, though entries' sequences imply one producer.
+// Owns the journal and the one thread that uses it. Entries and tasks are done in the order in
+// which they came; neighbouring entries share a transaction. enqueue() and post() may be called
+// from any thread, though entries' sequences imply one producer.
 class JournalWriter {
  public:
   using Task = std::function<void(JournalFile&)>;

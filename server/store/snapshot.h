@@ -19,13 +19,13 @@ struct Snapshot {
 };
 
 struct LoadedSnapshot {
-  std::optional<Snapshot> snapshot;   // none: replay from the first record
+  std::optional<Snapshot> snapshot;      // none: replay from the first record
   std::vector<std::string> passed_over;  // why newer files were not taken, for the log
 };
 
 struct SnapshotOptions {
   std::string directory;
-  std::string vfs;  // empty: the platform's own
+  std::string vfs{};  // empty: the platform's own
   std::size_t keep = 2;
   std::size_t max_bytes = std::size_t{1} << 30;
 };

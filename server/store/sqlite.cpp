@@ -35,23 +35,21 @@ Statement& Statement::bind(int index, std::int64_t value) {
 Statement& Statement::bind_text(int index, std::string_view value) {
   // A null pointer would bind NULL; an empty text is meant.
   const char* data = value.data() != nullptr ? value.data() : "";
-  const int result = sqlite3_bind_text64(handle_.get(), index, data, value.size(), SQLITE_STATIC,
-                                         SQLITE_UTF8);
+  const int result =
+      sqlite3_bind_text64(handle_.get(), index, data, value.size(), SQLITE_STATIC, SQLITE_UTF8);
   if (result != SQLITE_OK) bind_result_ = result;
   return *this;
 }
 
 Statement& Statement::bind_blob(int index, std::string_view value) {
   const char* data = value.data() != nullptr ? value.data() : "";
-  const int result =
-      sqlite3_bind_blob64(handle_.get(), index, data, value.size(), SQLITE_STATIC);
+  const int result = sqlite3_bind_blob64(handle_.get(), index, data, value.size(), SQLITE_STATIC);
   if (result != SQLITE_OK) bind_result_ = result;
   return *this;
 }
 
 Expected<bool> Statement::step() {
-  const int result =
-      bind_result_ != SQLITE_OK ? bind_result_ : sqlite3_step(handle_.get());
+  const int result = bind_result_ != SQLITE_OK ? bind_result_ : sqlite3_step(handle_.get());
   if (result == SQLITE_ROW) return true;
   if (result == SQLITE_DONE) return false;
   sqlite3* database = sqlite3_db_handle(handle_.get());
@@ -94,8 +92,8 @@ std::string_view Statement::blob(int column) const {
 }
 
 Expected<Database> Database::open(const DatabaseOptions& options) {
-  const int access = options.read_only ? SQLITE_OPEN_READONLY
-                                       : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int access =
+      options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   sqlite3* handle = nullptr;
   const int result = sqlite3_open_v2(options.path.c_str(), &handle, access | SQLITE_OPEN_NOMUTEX,
                                      options.vfs.empty() ? nullptr : options.vfs.c_str());
@@ -109,9 +107,8 @@ Expected<Database> Database::open(const DatabaseOptions& options) {
 
 Expected<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
-  const int result =
-      sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()),
-                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  const int result = sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (result != SQLITE_OK) return tl::unexpected(error(result, sql));
   return Statement(statement);
 }

@@ -57,7 +57,7 @@ class ResetAtExit {
 
 struct DatabaseOptions {
   std::string path;
-  std::string vfs;  // empty: the platform's own
+  std::string vfs{};  // empty: the platform's own
   bool read_only = false;
 };
 

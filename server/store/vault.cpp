@@ -9,10 +9,10 @@
 namespace goldenfour::store {
 namespace {
 
-// Each content is sealed with a key of its own, and erasing overwrites the key. Deleting alone is not
-// enough: when SQLite moves rows between pages it leaves copies that secure_delete does not reach
-// (measured: 1 of 700 erased rows could still be read in the file). Keys do not move: their rows are
-// appended in order, have one size, and are overwritten in place, never deleted.
+// Each content is sealed with a key of its own, and erasing overwrites the key. Deleting alone is
+// not enough: when SQLite moves rows between pages it leaves copies that secure_delete does not
+// reach (measured: 1 of 700 erased rows could still be read in the file). Keys do not move: their
+// rows are appended in order, have one size, and are overwritten in place, never deleted.
 constexpr const char* kSchema = R"sql(
 CREATE TABLE IF NOT EXISTS vault(
   id INTEGER PRIMARY KEY,
@@ -99,7 +99,7 @@ Expected<void> Vault::prepare() {
       {&expired_,
        "DELETE FROM vault WHERE id IN (SELECT id FROM vault WHERE retain_until_ms <= ?1 "
        "ORDER BY retain_until_ms, id LIMIT ?2) RETURNING subject, class"},
-      {&get_, 
+      {&get_,
        "SELECT sealed, key, retain_until_ms FROM vault JOIN vault_key USING(id) "
        "WHERE subject = ?1 AND class = ?2"},
       {&all_,
@@ -166,8 +166,8 @@ Expected<std::optional<std::string>> Vault::get(std::string_view subject,
   if (!row) return pass_on(row);
   if (!*row) return std::nullopt;
   std::string content;
-  if (!unseal(get_->blob(0), get_->blob(1),
-              context_of(subject, field_class, get_->integer(2)), content)) {
+  if (!unseal(get_->blob(0), get_->blob(1), context_of(subject, field_class, get_->integer(2)),
+              content)) {
     return damaged(subject);
   }
   return content;
@@ -186,8 +186,7 @@ Expected<void> Vault::for_each(const VaultVisitor& visitor) {
     if (!row) return pass_on(row);
     if (!*row) return {};
     const VaultRowView view{all_->text(3), all_->text(4), content, all_->integer(2)};
-    const std::string context =
-        context_of(view.subject, view.field_class, view.retain_until_ms);
+    const std::string context = context_of(view.subject, view.field_class, view.retain_until_ms);
     if (!unseal(all_->blob(0), all_->blob(1), context, content)) return damaged(view.subject);
     auto visited = visitor({view.subject, view.field_class, content, view.retain_until_ms});
     if (!visited) return visited;

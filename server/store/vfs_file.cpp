@@ -53,24 +53,21 @@ Expected<void> VfsFile::write(std::uint64_t offset, std::string_view bytes) {
 }
 
 Expected<void> VfsFile::truncate(std::uint64_t size) {
-  const int result =
-      file_->pMethods->xTruncate(file_.get(), static_cast<sqlite3_int64>(size));
+  const int result = file_->pMethods->xTruncate(file_.get(), static_cast<sqlite3_int64>(size));
   if (result != SQLITE_OK) return tl::unexpected(error(result, "truncate"));
   return {};
 }
 
 Expected<void> VfsFile::sync() {
-  const int result =
-      file_->pMethods->xSync(file_.get(), SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+  const int result = file_->pMethods->xSync(file_.get(), SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
   if (result != SQLITE_OK) return tl::unexpected(error(result, "sync"));
   return {};
 }
 
 StoreError VfsFile::error(int result, const char* doing) const {
-  return StoreError{code_of(result),
-                    std::string(sqlite3_errstr(result)) + " (" + std::to_string(result) + "), " +
-                        doing,
-                    path_};
+  return StoreError{
+      code_of(result),
+      std::string(sqlite3_errstr(result)) + " (" + std::to_string(result) + "), " + doing, path_};
 }
 
 }  // namespace goldenfour::store

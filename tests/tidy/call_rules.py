@@ -47,7 +47,7 @@ BANS = (
         SERVER, "threads meet only in the bounded queues; another mutex needs a decision record",
         (Exempt(r"server/runtime/[a-z_]*(queue|inbox|mailbox)[a-z_]*\.(h|cpp)", "the bounded queues"),
          Exempt(r"server/store/journal_writer\.(h|cpp)", "the journal thread's bounded queue"),
-         Exempt(r"server/store/fault_vfs\.(h|cpp)", "a disk that several connections of a test share"))),
+         Exempt(r"server/store/fault_(file|vfs)\.(h|cpp)", "a disk that several connections of a test share"))),
     Ban("detach", re.compile(r"(\.|->)detach\s*\(\s*\)"),
         OURS, "own the thread and join it (std::jthread as a member)"),
     Ban("singleton",

@@ -58,7 +58,9 @@ TEST(PowerLoss, ClosingIsNotSyncing) {
   TemporaryDirectory directory;
   auto options = options_in(directory, vfs.name());
   options.synchronous = Synchronous::kOff;
-  { append_up_to(*open_or_fail(options), 5); }
+  {
+    append_up_to(*open_or_fail(options), 5);
+  }
   EXPECT_EQ(open_or_fail(options)->last_sequence(), 5U) << "still in memory";
   vfs.lose_power();
   EXPECT_EQ(open_or_fail(options)->last_sequence(), 0U);
@@ -115,7 +117,8 @@ TEST(PowerLoss, EveryFailingWriteOrSyncIsReportedAndLosesNothingAcknowledged) {
   }
 }
 
-// The last sequence that a writing child acknowledged before it was killed after `acknowledgements`.
+// The last sequence that a writing child acknowledged before it was killed after
+// `acknowledgements`.
 std::uint64_t run_and_kill(const JournalOptions& options, int acknowledgements) {
   int ends[2];
   EXPECT_EQ(::pipe(ends), 0);

@@ -8,9 +8,8 @@ namespace goldenfour::store {
 namespace {
 
 LoadedSnapshot load(SnapshotStore& snapshots, JournalFile& journal) {
-  auto loaded = snapshots.load_newest([&](std::uint64_t sequence) {
-    return journal.chain_hash_at(sequence).value();
-  });
+  auto loaded = snapshots.load_newest(
+      [&](std::uint64_t sequence) { return journal.chain_hash_at(sequence).value(); });
   EXPECT_TRUE(loaded) << loaded.error().message;
   return std::move(*loaded);
 }

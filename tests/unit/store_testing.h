@@ -19,7 +19,11 @@ namespace goldenfour::store {
 class TemporaryDirectory {
  public:
   TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "goldenfour.XXXXXX").string();
+    // Power loss is simulated here, so the tests need not wait for a real disk.
+    const std::filesystem::path memory = "/dev/shm";
+    const auto parent =
+        std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
+    std::string pattern = (parent / "goldenfour.XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) std::abort();
     path_ = pattern;
   }
@@ -47,9 +51,9 @@ inline void overwrite(const std::string& path, const std::string& bytes) {
 
 // Copies every file: what a crash at this moment would leave, as far as the kernel knows.
 inline void copy_files(const TemporaryDirectory& from, const TemporaryDirectory& to) {
-  std::filesystem::copy(from.path(), to.path(),
-                        std::filesystem::copy_options::recursive |
-                            std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy(
+      from.path(), to.path(),
+      std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
 }
 
 inline Entry entry(std::uint64_t sequence, std::string record = {}) {

@@ -32,7 +32,8 @@ std::string newest_key(JournalFile& journal, const std::string& subject) {
 TEST(Vault, PutsReplacesAndErasesBySubjectOrClass) {
   TemporaryDirectory directory;
   auto journal = open_or_fail(options_in(directory));
-  append(*journal, with_vault(1, {{"r1", "name", "Ana"}, {"r1", "phone", "+386 1"}, {"r2", "name", ""}}));
+  append(*journal,
+         with_vault(1, {{"r1", "name", "Ana"}, {"r1", "phone", "+386 1"}, {"r2", "name", ""}}));
   append(*journal, with_vault(2, {{"r1", "phone", "+386 2"}}));
   EXPECT_EQ(*journal->vault_get("r1", "phone"), "+386 2");
   EXPECT_EQ(*journal->vault_get("r2", "name"), "");
@@ -80,7 +81,7 @@ TEST(Vault, ErasedContentAndKeysAreInNoFile) {
   };
   std::vector<Secret> alive;
   std::vector<Secret> erased;
-  for (std::uint64_t sequence = 1; sequence <= 2000; ++sequence) {
+  for (std::uint64_t sequence = 1; sequence <= 900; ++sequence) {
     Entry added = entry(sequence, "r");
     const std::size_t chosen = alive.empty() ? 0 : random() % alive.size();
     const std::uint64_t dice = random() % 6;
@@ -97,15 +98,15 @@ TEST(Vault, ErasedContentAndKeysAreInNoFile) {
     const std::size_t padding = random() % 10 == 0 ? random() % 20'000 : random() % 500;
     if (!erase) added.vault.push_back({subject, "note", std::string(padding, '.') + canary});
     append(*journal, added);
-    ASSERT_TRUE(journal->checkpoint_if_due());
+    if (sequence % 10 == 0) ASSERT_TRUE(journal->checkpoint_if_due());
     if (!erase) alive.push_back({subject, canary, newest_key(*journal, subject)});
   }
   ASSERT_TRUE(journal->erase_expired(0, 1));
-  Entry last = entry(2001);
+  Entry last = entry(901);
   last.erase = {{"nobody", ""}};
   append(*journal, last);
   ASSERT_TRUE(journal->checkpoint_if_due());
-  ASSERT_GT(erased.size(), 300U);
+  ASSERT_GT(erased.size(), 200U);
   const std::string all = all_bytes(directory);
   for (const Secret& secret : erased) {
     EXPECT_EQ(all.find(secret.canary), std::string::npos);

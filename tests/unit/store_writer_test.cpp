@@ -32,8 +32,9 @@ TEST(JournalWriter, WhatWaitsGoesIntoOneCommitAndStopDrains) {
   TemporaryDirectory directory;
   std::vector<std::uint64_t> durable;
   Gate gate;
-  JournalWriter writer(open_or_fail(options_in(directory)), {.max_batch = 100},
-                       {.on_durable = [&](std::uint64_t sequence) { durable.push_back(sequence); }});
+  JournalWriter writer(
+      open_or_fail(options_in(directory)), {.max_batch = 100},
+      {.on_durable = [&](std::uint64_t sequence) { durable.push_back(sequence); }});
   ASSERT_TRUE(writer.post(gate.task()));
   gate.wait_entered();
   for (std::uint64_t sequence = 1; sequence <= 250; ++sequence) {
@@ -99,10 +100,11 @@ TEST(JournalWriter, AFailedCommitIsReportedOnceAndNothingFollows) {
   std::promise<void> failed;
   JournalWriter writer(std::move(journal), {},
                        {.on_durable = [&](std::uint64_t) { ++durable; },
-                        .on_failure = [&](const StoreError& error) {
-                          failures.push_back(error.code);
-                          failed.set_value();
-                        }});
+                        .on_failure =
+                            [&](const StoreError& error) {
+                              failures.push_back(error.code);
+                              failed.set_value();
+                            }});
   ASSERT_TRUE(writer.enqueue(entry(1)));
   failed.get_future().wait();
   writer.stop();
