@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "geo/position.h"
 #include "server/dispatch/fact.h"
 #include "server/dispatch/types.h"
 
@@ -34,13 +35,18 @@ struct RaiseAlert {
   Alert alert;
 };
 
-/// A console's correction; what is absent stays.
+/// A console's correction, field by field so that two consoles do not undo each other's; what is
+/// absent stays.
 struct UpdateIncident {
   IncidentId incident;
   std::optional<IncidentKind> kind;
   std::optional<Hazards> hazards;
   std::optional<WallTime> crew_due;
-  std::optional<Scene> scene;
+  std::optional<geo::Position> position;  ///< WGS-84
+  std::optional<std::string> address;
+  std::optional<std::string> floor;
+  std::optional<std::string> entrance;
+  std::optional<std::string> note;
 };
 
 struct CancelIncident {

@@ -151,6 +151,22 @@ void take_alert(Draft& draft, const RaiseAlert& command) {
   draft.confirm(id);
 }
 
+namespace {
+
+/// Nothing to correct in a scene whose retention is over.
+std::optional<Scene> corrected(const std::optional<Scene>& before, const UpdateIncident& command) {
+  if (!before) return before;
+  Scene scene = *before;
+  scene.position = command.position.value_or(scene.position);
+  scene.address = command.address.value_or(scene.address);
+  scene.floor = command.floor.value_or(scene.floor);
+  scene.entrance = command.entrance.value_or(scene.entrance);
+  scene.note = command.note.value_or(scene.note);
+  return scene;
+}
+
+}  // namespace
+
 void update_incident(Draft& draft, const UpdateIncident& command) {
   const IncidentId& id = command.incident;
   const Incident before = draft.incident(id);
@@ -162,7 +178,7 @@ void update_incident(Draft& draft, const UpdateIncident& command) {
   fact.kind = command.kind.value_or(before.kind);
   fact.hazards = command.hazards.value_or(before.hazards);
   fact.crew_due = command.crew_due ? command.crew_due : before.crew_due;
-  fact.scene = command.scene ? command.scene : before.scene;
+  fact.scene = corrected(before.scene, command);
   fact.cell_token =
       fact.scene ? geo::cell_token(fact.scene->position, kRemainingCellLevel) : before.cell_token;
   fact.at = draft.utc();

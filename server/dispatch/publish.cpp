@@ -12,13 +12,6 @@ std::size_t first_after(const Frames& frames, std::uint64_t sequence) {
   return std::min<std::size_t>(frames.size(), sequence - frames.front().sequence + 1);
 }
 
-bool can_resume(const JurisdictionState& jurisdiction, const StreamPosition& from,
-                std::size_t limit) {
-  if (from.epoch != jurisdiction.epoch || from.sequence > jurisdiction.topic_sequence) return false;
-  const std::uint64_t missed = jurisdiction.topic_sequence - from.sequence;
-  return missed <= std::min(limit, jurisdiction.topic.size());
-}
-
 void add_open_incidents(const JurisdictionState& jurisdiction, const registry::Directory& directory,
                         std::size_t limit, ConsoleStart& start) {
   std::size_t open = 0;
@@ -79,14 +72,13 @@ ConsoleStart start_console(const State& state, const registry::Directory& direct
   if (found == state.jurisdictions.end()) return start;
   const JurisdictionState& held = found->second;
   start.position = {held.epoch, held.topic_sequence};
-  start.resumed = from && can_resume(held, *from, limits.missed_events);
-  if (!start.resumed) {
-    add_open_incidents(held, directory, limits.incidents, start);
-    return start;
-  }
-  for (std::size_t i = first_after(held.topic, from->sequence); i < held.topic.size(); ++i) {
-    start.missed.push_back(
-        shape(state, directory, held.epoch, held.topic[i], Audience::kDispatcher));
+  const bool far_behind = from && from->sequence + limits.missed_events < held.topic_sequence;
+  const TopicResumption resumption =
+      resume_topic(state, jurisdiction, far_behind ? std::nullopt : from);
+  start.resumed = !resumption.reset;
+  if (!start.resumed) add_open_incidents(held, directory, limits.incidents, start);
+  for (const TopicEvent& event : resumption.events) {
+    start.missed.push_back(shape(state, directory, held.epoch, event, Audience::kDispatcher));
   }
   return start;
 }

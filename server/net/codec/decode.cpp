@@ -63,9 +63,10 @@ Decoded<dispatch::Alert> decode(const v1::Alert& alert, const AlertContext& cont
   return check.result(std::move(result));
 }
 
-Decoded<IncidentEdit> decode(const v1::IncidentUpdate& update, const TextLimits& limits) {
+Decoded<dispatch::UpdateIncident> decode(const v1::IncidentUpdate& update,
+                                         const TextLimits& limits) {
   Checker check;
-  IncidentEdit edit;
+  dispatch::UpdateIncident edit;
   const auto text = [&](bool present, const std::string& value, std::size_t limit,
                         std::string_view field) -> std::optional<std::string> {
     if (!present) return std::nullopt;

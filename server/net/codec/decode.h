@@ -46,18 +46,9 @@ struct AlertContext {
 Decoded<dispatch::Alert> decode(const v1::Alert& alert, const AlertContext& context,
                                 const TextLimits& limits);
 
-/// A console's correction; what is absent stays.
-struct IncidentEdit {
-  std::optional<dispatch::IncidentKind> kind;
-  std::optional<dispatch::Hazards> hazards;
-  std::optional<dispatch::WallTime> crew_due;
-  std::optional<geo::Position> position;
-  std::optional<std::string> address;
-  std::optional<std::string> floor;
-  std::optional<std::string> entrance;
-  std::optional<std::string> note;
-};
-Decoded<IncidentEdit> decode(const v1::IncidentUpdate& update, const TextLimits& limits);
+/// The update without its incident, which the path names.
+Decoded<dispatch::UpdateIncident> decode(const v1::IncidentUpdate& update,
+                                         const TextLimits& limits);
 Decoded<dispatch::CloseReason> decode(const v1::CloseRequest& request);
 
 /// Without a door code in the message the record has none; the route keeps the stored one.
