@@ -10,12 +10,12 @@
 namespace goldenfour::geo {
 namespace {
 
-// Measured with tests/bench/geo_bench at a million points: 16 to 48 differ by less than a tenth.
-constexpr std::size_t kSplitAbove = 32;
-// Well below kSplitAbove, so that points going to and fro over an edge do not divide and unite
-// the same cell again and again.
-constexpr std::uint32_t kMergeBelow = 12;
-// About 10 m: more people than kSplitAbove in one house cost a longer bucket, not a deeper tree.
+// A leaf cell is full with one chunk of points.
+constexpr std::uint32_t kSplitAt = PointLists::kChunk;
+// Well below kSplitAt, so that points going to and fro over an edge do not divide and unite the
+// same cell again and again.
+constexpr std::uint32_t kMergeAt = 12;
+// About 10 m: more people than kSplitAt in one house cost a longer list, not a deeper tree.
 constexpr int kDeepestLevel = 20;
 constexpr std::uint32_t kFaces = 6;
 
@@ -40,25 +40,25 @@ GridIndex::GridIndex() {
 void GridIndex::clear() {
   places_.clear();
   free_blocks_.clear();
-  nodes_.clear();
-  nodes_.resize(kFaces);
-  for (std::uint32_t face = 0; face < kFaces; ++face) {
-    nodes_[face].box = CellBox::of(S2CellId::FromFace(static_cast<int>(face)));
+  lists_.clear();
+  blocks_.assign(2, Block{});  // the six faces and two that stay empty
+  for (CellNumber face = 0; face < kFaces; ++face) {
+    blocks_[face / 4].boxes.set(face % 4, S2CellId::FromFace(static_cast<int>(face)));
   }
 }
 
 void GridIndex::upsert(std::uint64_t id, const Position& position) {
-  const Entry entry{sphere::to_unit_vector(position), id};
-  const std::uint64_t leaf = leaf_of(entry.point);
+  const IndexedPoint point{sphere::to_unit_vector(position), id};
+  const std::uint64_t leaf = leaf_of(point.vector);
   const auto [found, is_new] = places_.try_emplace(id, Place{position, leaf});
   if (!is_new) {
     const std::uint64_t old_leaf = std::exchange(found->second.leaf, leaf);
     found->second.position = position;
-    if (move_within_leaf(old_leaf, leaf, entry)) return;
+    if (move_within_leaf(old_leaf, leaf, point)) return;
     remove(old_leaf, id);
   }
   assert(places_.size() <= kMaxPoints);
-  insert(leaf, entry);
+  insert(leaf, point);
 }
 
 bool GridIndex::erase(std::uint64_t id) {
@@ -75,130 +75,128 @@ std::optional<Position> GridIndex::position(std::uint64_t id) const {
   return found->second.position;
 }
 
-void GridIndex::insert(std::uint64_t leaf, const Entry& entry) {
-  std::uint32_t node = face_of(leaf);
-  int level = 0;
-  while (nodes_[node].first_child != 0) {
-    ++nodes_[node].count;
-    node = nodes_[node].first_child + child_of(leaf, ++level);
+void GridIndex::insert(std::uint64_t leaf, const IndexedPoint& point) {
+  CellNumber cell = face_of(leaf);
+  for (int level = 0;;) {
+    if (!is_inner(cell)) {
+      if (count(cell) < kSplitAt || level == kDeepestLevel) break;
+      split(cell, S2CellId(leaf).parent(level).id());
+    }
+    ++count(cell);
+    cell = first_child(cell) + child_of(leaf, ++level);
   }
-  ++nodes_[node].count;
-  nodes_[node].bucket.push_back(entry);
-  if (nodes_[node].bucket.size() > kSplitAbove && level < kDeepestLevel) {
-    split(node, S2CellId(leaf).parent(level).id());
-  }
+  push(cell, point);
 }
 
 void GridIndex::remove(std::uint64_t leaf, std::uint64_t id) {
-  std::uint32_t node = face_of(leaf);
-  std::uint32_t smallest = 0;  // the highest inner node that is now small enough to become a leaf
-  bool merges = false;
-  for (int level = 1; nodes_[node].first_child != 0; ++level) {
-    if (--nodes_[node].count <= kMergeBelow && !merges) {
-      merges = true;
-      smallest = node;
-    }
-    node = nodes_[node].first_child + child_of(leaf, level);
+  CellNumber cell = face_of(leaf);
+  std::optional<CellNumber> shrunk;  // the highest inner cell that may become a leaf again
+  for (int level = 1; is_inner(cell); ++level) {
+    if (--count(cell) <= kMergeAt && !shrunk) shrunk = cell;
+    cell = first_child(cell) + child_of(leaf, level);
   }
-  --nodes_[node].count;
-  std::vector<Entry>& bucket = nodes_[node].bucket;
-  const auto entry = std::find_if(bucket.begin(), bucket.end(),
-                                  [id](const Entry& candidate) { return candidate.id == id; });
-  assert(entry != bucket.end());
-  *entry = bucket.back();
-  bucket.pop_back();
-  if (merges) merge(smallest);
+  const IndexedPoint last = pop(cell);
+  if (last.id != id) {
+    IndexedPoint* const removed = lists_.find(below(cell) / 2, count(cell), id);
+    assert(removed != nullptr);
+    *removed = last;
+  }
+  if (shrunk) merge(*shrunk);
 }
 
-// Most moves are of a few metres: when the point stays in its leaf cell, only its entry changes.
+// Most moves are of a few metres: when the point stays in its leaf cell, only its vector changes.
 bool GridIndex::move_within_leaf(std::uint64_t old_leaf, std::uint64_t new_leaf,
-                                 const Entry& entry) {
-  std::uint32_t node = face_of(old_leaf);
-  if (node != face_of(new_leaf)) return false;
-  for (int level = 1; nodes_[node].first_child != 0; ++level) {
+                                 const IndexedPoint& point) {
+  CellNumber cell = face_of(old_leaf);
+  if (cell != face_of(new_leaf)) return false;
+  for (int level = 1; is_inner(cell); ++level) {
     const std::uint32_t child = child_of(old_leaf, level);
     if (child != child_of(new_leaf, level)) return false;
-    node = nodes_[node].first_child + child;
+    cell = first_child(cell) + child;
   }
-  for (Entry& candidate : nodes_[node].bucket) {
-    if (candidate.id != entry.id) continue;
-    candidate.point = entry.point;
-    return true;
-  }
-  assert(false && "every point stands in the bucket of its leaf");
-  return false;
+  IndexedPoint* const moved = lists_.find(below(cell) / 2, count(cell), point.id);
+  assert(moved != nullptr);
+  *moved = point;
+  return true;
 }
 
-void GridIndex::split(std::uint32_t node, std::uint64_t cell) {
-  const std::uint32_t first_child = allocate_children(cell);
-  const int child_level = S2CellId(cell).level() + 1;
-  nodes_[node].first_child = first_child;
-  for (const Entry& entry : std::exchange(nodes_[node].bucket, {})) {
-    Node& child = nodes_[first_child + child_of(leaf_of(entry.point), child_level)];
-    ++child.count;
-    child.bucket.push_back(entry);
-  }
-  if (child_level == kDeepestLevel) return;
-  for (std::uint32_t index = 0; index < 4; ++index) {
-    if (nodes_[first_child + index].bucket.size() > kSplitAbove) {
-      split(first_child + index, S2CellId(cell).child(static_cast<int>(index)).id());
-    }
-  }
+void GridIndex::push(CellNumber leaf_cell, const IndexedPoint& point) {
+  PointLists::Head head = below(leaf_cell) / 2;
+  lists_.push(head, count(leaf_cell)++, point);
+  below(leaf_cell) = head * 2;
 }
 
-std::uint32_t GridIndex::allocate_children(std::uint64_t cell) {
-  std::uint32_t first_child = 0;
+IndexedPoint GridIndex::pop(CellNumber leaf_cell) {
+  PointLists::Head head = below(leaf_cell) / 2;
+  const IndexedPoint last = lists_.pop(head, count(leaf_cell)--);
+  below(leaf_cell) = head * 2;
+  return last;
+}
+
+// Makes an inner cell of a leaf; its count stays.
+void GridIndex::split(CellNumber cell, std::uint64_t s2_cell) {
+  const std::uint32_t points = count(cell);
+  const CellNumber children = allocate_children(s2_cell);
+  const int child_level = S2CellId(s2_cell).level() + 1;
+  while (count(cell) > 0) {
+    const IndexedPoint point = pop(cell);
+    push(children + child_of(leaf_of(point.vector), child_level), point);
+  }
+  count(cell) = points;
+  below(cell) = children * 2 + 1;
+}
+
+GridIndex::CellNumber GridIndex::allocate_children(std::uint64_t s2_cell) {
+  CellNumber first = 0;
   if (free_blocks_.empty()) {
-    first_child = static_cast<std::uint32_t>(nodes_.size());
-    nodes_.resize(nodes_.size() + 4);
+    first = static_cast<CellNumber>(blocks_.size() * 4);
+    blocks_.emplace_back();
   } else {
-    first_child = free_blocks_.back();
+    first = free_blocks_.back();
     free_blocks_.pop_back();
   }
-  for (std::uint32_t index = 0; index < 4; ++index) {
-    nodes_[first_child + index].box = CellBox::of(S2CellId(cell).child(static_cast<int>(index)));
+  for (std::uint32_t slot = 0; slot < 4; ++slot) {
+    blocks_[first / 4].boxes.set(slot, S2CellId(s2_cell).child(static_cast<int>(slot)));
   }
-  return first_child;
+  return first;
 }
 
-void GridIndex::merge(std::uint32_t node) {
-  std::vector<Entry> entries;
-  entries.reserve(nodes_[node].count);
-  collect(node, entries);
-  nodes_[node].bucket = std::move(entries);
+void GridIndex::merge(CellNumber cell) {
+  std::vector<IndexedPoint> points;
+  points.reserve(count(cell));
+  drain(cell, points);
+  for (const IndexedPoint& point : points) push(cell, point);
 }
 
-// Moves the entries below `node` out and frees its descendants, which leaves it an empty leaf.
-void GridIndex::collect(std::uint32_t node, std::vector<Entry>& entries) {
-  const std::uint32_t first_child = std::exchange(nodes_[node].first_child, 0);
-  if (first_child == 0) {
-    const std::vector<Entry> bucket = std::exchange(nodes_[node].bucket, {});
-    entries.insert(entries.end(), bucket.begin(), bucket.end());
+// Moves the points of `cell` out and frees its descendants, which leaves an empty leaf.
+void GridIndex::drain(CellNumber cell, std::vector<IndexedPoint>& points) {
+  if (!is_inner(cell)) {
+    while (count(cell) > 0) points.push_back(pop(cell));
     return;
   }
-  for (std::uint32_t index = 0; index < 4; ++index) {
-    collect(first_child + index, entries);
-    nodes_[first_child + index].count = 0;
-  }
-  free_blocks_.push_back(first_child);
+  const CellNumber children = first_child(cell);
+  for (CellNumber child = children; child < children + 4; ++child) drain(child, points);
+  free_blocks_.push_back(children);
+  count(cell) = 0;
+  below(cell) = PointLists::kNone;
 }
 
 GridIndex::Shape GridIndex::shape() const {
   Shape shape{0, 0, 0};
-  std::vector<std::pair<std::uint32_t, int>> open;
-  for (std::uint32_t face = 0; face < kFaces; ++face) open.emplace_back(face, 0);
+  std::vector<std::pair<CellNumber, int>> open;
+  for (CellNumber face = 0; face < kFaces; ++face) open.emplace_back(face, 0);
   while (!open.empty()) {
-    const auto [node, level] = open.back();
+    const auto [cell, level] = open.back();
     open.pop_back();
-    const std::uint32_t first_child = nodes_[node].first_child;
-    if (first_child == 0) {
+    if (!is_inner(cell)) {
       ++shape.cells;
       shape.deepest_level = std::max(shape.deepest_level, level);
-      shape.fullest_cell = std::max(shape.fullest_cell, nodes_[node].bucket.size());
+      shape.fullest_cell = std::max(shape.fullest_cell, std::size_t{count(cell)});
       continue;
     }
-    for (std::uint32_t index = 0; index < 4; ++index)
-      open.emplace_back(first_child + index, level + 1);
+    for (CellNumber slot = 0; slot < 4; ++slot) {
+      open.emplace_back(first_child(cell) + slot, level + 1);
+    }
   }
   return shape;
 }

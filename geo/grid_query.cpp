@@ -12,8 +12,27 @@ namespace goldenfour::geo {
 namespace {
 
 constexpr std::uint32_t kFaces = 6;
-// Open nodes of a depth-first walk: six faces, and three siblings for each of at most 30 levels.
+// Open cells of a depth-first walk: six faces, and three siblings for each of at most 30 levels.
 constexpr std::size_t kMaxOpen = kFaces + 3 * 30;
+
+// Squared chords that differ by more than this, relatively, give distances in the same order; those
+// that differ by less may give the same double, and then the id decides.
+constexpr double kClearly = 1.0 + 1e-14;
+
+struct Candidate {
+  double squared_chord;
+  std::uint64_t id;
+
+  // By distance, then id; the arc sine only where the chords do not tell.
+  bool operator<(const Candidate& other) const {
+    if (squared_chord == other.squared_chord) return id < other.id;
+    if (squared_chord * kClearly < other.squared_chord) return true;
+    if (other.squared_chord * kClearly < squared_chord) return false;
+    const Meters mine = sphere::chord_to_distance(squared_chord);
+    const Meters theirs = sphere::chord_to_distance(other.squared_chord);
+    return mine == theirs ? id < other.id : mine < theirs;
+  }
+};
 
 }  // namespace
 
@@ -21,25 +40,27 @@ constexpr std::size_t kMaxOpen = kFaces + 3 * 30;
 // worst result so far.
 class GridIndex::NearestSearch {
  public:
-  NearestSearch(const std::vector<Node>& nodes, const Position& query,
-                const NearestOptions& options, IdFilter accept)
-      : nodes_(nodes),
+  NearestSearch(const GridIndex& index, const Position& query, const NearestOptions& options,
+                IdFilter accept)
+      : index_(index),
         query_(sphere::to_unit_vector(query)),
         options_(options),
         accept_(accept),
-        bound_(sphere::distance_to_chord(options.max_distance)) {}
+        bound_(sphere::distance_to_chord(options.max_distance)),
+        surely_within_(bound_ * (1.0 - 1e-12)) {}
 
   std::vector<Hit> run() {
     if (options_.max_results == 0) return {};
-    open_cells(0, kFaces);
+    open_block(0);
+    open_block(1);
     while (open_count_ > 0) {
       const Open next = open_[--open_count_];
       if (next.squared_chord > bound_) continue;
-      const Node& node = nodes_[next.node];
-      if (node.first_child != 0) {
-        open_cells(node.first_child, 4);
+      if (index_.is_inner(next.cell)) {
+        open_block(index_.first_child(next.cell) / 4);
       } else {
-        for (const Entry& entry : node.bucket) consider(entry);
+        index_.lists_.for_each(index_.below(next.cell) / 2, index_.count(next.cell),
+                               [this](const IndexedPoint& point) { consider(point); });
       }
     }
     return sorted_hits();
@@ -47,71 +68,66 @@ class GridIndex::NearestSearch {
 
  private:
   struct Open {
-    double squared_chord;
-    std::uint32_t node;
+    float squared_chord;
+    CellNumber cell;
   };
 
-  struct Candidate {
-    Meters distance;
-    double squared_chord;
-    std::uint64_t id;
-    bool operator<(const Candidate& other) const {
-      if (distance != other.distance) return distance < other.distance;
-      return id < other.id;
-    }
-  };
-
-  // Insertion keeps the farthest of the new cells at the bottom, the nearest on top.
-  void open_cells(std::uint32_t first, std::uint32_t count) {
+  // The nearest of the four goes on top.
+  void open_block(std::uint32_t number) {
+    const Block& block = index_.blocks_[number];
+    const std::array<float, 4> squared_chords = block.boxes.squared_chords_from(query_);
     const std::size_t base = open_count_;
-    for (std::uint32_t node = first; node < first + count; ++node) {
-      if (nodes_[node].count == 0) continue;
-      const Open open{nodes_[node].box.squared_chord_from(query_), node};
-      if (open.squared_chord > bound_) continue;
-      std::size_t slot = open_count_++;
-      for (; slot > base && open_[slot - 1].squared_chord < open.squared_chord; --slot) {
-        open_[slot] = open_[slot - 1];
+    for (std::uint32_t slot = 0; slot < 4; ++slot) {
+      const Open open{squared_chords[slot], number * 4 + slot};
+      if (block.count[slot] == 0 || open.squared_chord > bound_) continue;
+      index_.prefetch(open.cell);
+      std::size_t place = open_count_++;
+      for (; place > base && open_[place - 1].squared_chord < open.squared_chord; --place) {
+        open_[place] = open_[place - 1];
       }
-      open_[slot] = open;
+      open_[place] = open;
     }
   }
 
-  void consider(const Entry& entry) {
-    const double squared_chord = sphere::squared_chord(query_, entry.point);
-    if (squared_chord > bound_) return;
-    const Candidate candidate{sphere::chord_to_distance(squared_chord), squared_chord, entry.id};
-    if (candidate.distance > options_.max_distance || !accept_(entry.id)) return;
-    if (heap_.size() == options_.max_results) {
-      if (!(candidate < heap_.front())) return;
+  void consider(const IndexedPoint& point) {
+    const Candidate candidate{sphere::squared_chord(query_, point.vector), point.id};
+    if (candidate.squared_chord > bound_) return;
+    const bool full = heap_.size() == options_.max_results;
+    if (full && !(candidate < heap_.front())) return;
+    if (!within_max_distance(candidate.squared_chord) || !accept_(point.id)) return;
+    if (full) {
       std::pop_heap(heap_.begin(), heap_.end());
       heap_.back() = candidate;
     } else {
       heap_.push_back(candidate);
     }
     std::push_heap(heap_.begin(), heap_.end());
-    if (heap_.size() == options_.max_results) tighten();
+    if (heap_.size() == options_.max_results) {
+      bound_ = std::min(bound_, heap_.front().squared_chord * kClearly);
+    }
   }
 
-  // Chords that differ by a rounding error may give the same distance, and then the id decides; the
-  // allowance keeps every point that could tie.
-  void tighten() {
-    constexpr double kAllowance = 1.0 + 1e-14;
-    bound_ = std::min(bound_, heap_.front().squared_chord * kAllowance);
+  bool within_max_distance(double squared_chord) const {
+    return squared_chord <= surely_within_ ||
+           sphere::chord_to_distance(squared_chord) <= options_.max_distance;
   }
 
   std::vector<Hit> sorted_hits() {
     std::sort_heap(heap_.begin(), heap_.end());
     std::vector<Hit> hits;
     hits.reserve(heap_.size());
-    for (const Candidate& candidate : heap_) hits.push_back({candidate.id, candidate.distance});
+    for (const Candidate& candidate : heap_) {
+      hits.push_back({candidate.id, sphere::chord_to_distance(candidate.squared_chord)});
+    }
     return hits;
   }
 
-  const std::vector<Node>& nodes_;
+  const GridIndex& index_;
   const sphere::UnitVector query_;
   const NearestOptions options_;
   const IdFilter accept_;
-  double bound_;  // squared chord beyond which nothing can matter
+  double bound_;                // squared chord beyond which nothing can matter
+  const double surely_within_;  // squared chord up to which max_distance needs no arc sine
   std::array<Open, kMaxOpen> open_;
   std::size_t open_count_ = 0;
   absl::InlinedVector<Candidate, 32> heap_;  // worst in front
@@ -119,7 +135,7 @@ class GridIndex::NearestSearch {
 
 std::vector<Hit> GridIndex::nearest(const Position& query, const NearestOptions& options,
                                     IdFilter accept) const {
-  return NearestSearch(nodes_, query, options, accept).run();
+  return NearestSearch(*this, query, options, accept).run();
 }
 
 // Excludes cells by their height (latitude) and by the planes of the two meridians; what remains is
@@ -140,16 +156,18 @@ class GridIndex::RectangleSearch {
   }
 
   RectangleHits run() {
-    std::array<std::uint32_t, kMaxOpen> open;
+    std::array<CellNumber, kMaxOpen> open;
     std::size_t open_count = 0;
-    for (std::uint32_t face = kFaces; face-- > 0;) open[open_count++] = face;
+    for (CellNumber face = kFaces; face-- > 0;) open[open_count++] = face;
     while (open_count > 0 && !hits_.truncated) {
-      const Node& node = index_.nodes_[open[--open_count]];
-      if (node.count == 0 || excludes(node.box)) continue;
-      if (node.first_child == 0) {
-        scan(node);
+      const CellNumber cell = open[--open_count];
+      if (index_.count(cell) == 0 || excludes(cell)) continue;
+      if (index_.is_inner(cell)) {
+        for (CellNumber child = 4; child-- > 0;) {
+          open[open_count++] = index_.first_child(cell) + child;
+        }
       } else {
-        for (std::uint32_t child = 4; child-- > 0;) open[open_count++] = node.first_child + child;
+        scan(cell);
       }
     }
     return std::move(hits_);
@@ -165,10 +183,14 @@ class GridIndex::RectangleSearch {
 
   static double radians(double degrees) { return degrees * (std::numbers::pi / 180.0); }
 
-  bool excludes(const CellBox& box) const {
-    if (box.low[2] > high_ || box.high[2] < low_) return true;
-    const auto beyond = [&box](const Normal& normal) {
-      return box.greatest_on_equator_plane(normal.x, normal.y) < -kSlack;
+  bool excludes(CellNumber cell) const {
+    const FourBoxes& boxes = index_.blocks_[cell / 4].boxes;
+    const std::size_t slot = cell % 4;
+    if (boxes.low(2, slot) > high_ || boxes.high(2, slot) < low_) return true;
+    const auto beyond = [&boxes, slot](const Normal& normal) {
+      const double x = normal.x * (normal.x > 0 ? boxes.high(0, slot) : boxes.low(0, slot));
+      const double y = normal.y * (normal.y > 0 ? boxes.high(1, slot) : boxes.low(1, slot));
+      return x + y < -kSlack;
     };
     const bool beyond_west = beyond(east_of_west_edge_);
     const bool beyond_east = beyond(west_of_east_edge_);
@@ -176,14 +198,15 @@ class GridIndex::RectangleSearch {
   }
 
   // Leaf cells come in the order of the curve, so sorting each of them sorts the whole.
-  void scan(const Node& node) {
+  void scan(CellNumber cell) {
     found_.clear();
-    for (const Entry& entry : node.bucket) {
-      if (entry.point.z < low_ || entry.point.z > high_) continue;
-      const Place& place = index_.places_.find(entry.id)->second;
-      if (!rectangle_.contains(place.position) || !accept_(entry.id)) continue;
-      found_.emplace_back(place.leaf, entry.id);
-    }
+    index_.lists_.for_each(index_.below(cell) / 2, index_.count(cell),
+                           [this](const IndexedPoint& point) {
+                             if (point.vector.z < low_ || point.vector.z > high_) return;
+                             const Place& place = index_.places_.find(point.id)->second;
+                             if (!rectangle_.contains(place.position) || !accept_(point.id)) return;
+                             found_.emplace_back(place.leaf, point.id);
+                           });
     std::sort(found_.begin(), found_.end());
     const std::size_t room = limit_ - hits_.ids.size();
     hits_.truncated = found_.size() > room;
