@@ -189,7 +189,8 @@ constexpr std::size_t kQueries = 1'000'000;
 constexpr std::size_t kQueriesPerWorld = 250;
 
 TEST(GridIndexProperty, NearestAndRectangleEqualAFullScan) {
-  std::printf("seed %llu (GOLDENFOUR_SEED=N for another)\n", (unsigned long long)seed());
+  std::printf("to repeat: GOLDENFOUR_SEED=%llu build/<preset>/tests/property/property_geo\n",
+              static_cast<unsigned long long>(seed()));
   Random random(seed());
   std::map<worlds::Shape, std::size_t> queries;
   for (std::size_t done = 0, number = 0; done < kQueries; ++number) {
