@@ -13,7 +13,6 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
@@ -48,7 +47,7 @@ struct Slot {
   std::atomic<std::uint32_t> generation = 1;  // changed on the strand when a connection ends
   std::atomic<std::size_t> posted_bytes = 0;  // sent, not yet in the connection's queue
   std::atomic<std::uint32_t> overflow_generation = 0;  // the last one that was told to overflow
-  std::string network = {};  // on the control strand; empty when not counted per address
+  std::string address = {};  // on the control strand; empty when not counted per address
 };
 
 struct Listener {
@@ -58,7 +57,6 @@ struct Listener {
 
 struct Peer {
   std::string address;
-  std::string network;  // what limits count by: the IPv4 address, or the /64 of an IPv6 one
   bool loopback = false;
   bool secure = false;
 };
@@ -81,7 +79,7 @@ struct ServerCore {
   Strand control;
   std::deque<Listener> listeners;
   std::vector<std::uint32_t> free_slots;
-  std::unordered_map<std::string, std::size_t> per_network;
+  std::unordered_map<std::string, std::size_t> per_address;
   std::size_t in_use = 0;
   asio::steady_timer deadline;
   std::function<void()> done = {};
