@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+
+#include "clients/cli/session.h"
+
+namespace CLI {
+class App;
+}
+
+/// The commands. Each function adds its part of the grammar to `app` and, when that part was
+/// chosen, leaves in `program.action` what to do; the action returns the exit code.
+namespace goldenfour::cli {
+
+struct Program {
+  explicit Program(Texts texts) : t(texts) {}
+  Texts t;
+  Globals globals;
+  std::function<int(Session&)> action;
+};
+
+void add_alert(CLI::App& app, Program& program);
+void add_incident(CLI::App& app, Program& program);
+void add_aed(CLI::App& app, Program& program);
+void add_responder(CLI::App& app, Program& program);
+void add_responder_run(CLI::App& responder, Program& program);
+void add_responder_import(CLI::App& responder, Program& program);
+void add_token(CLI::App& app, Program& program);
+void add_watch(CLI::App& app, Program& program);
+
+}  // namespace goldenfour::cli

@@ -1,0 +1,201 @@
+#include "clients/cli/incident_text.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "clients/cli/terminal.h"
+#include "clients/cli/words.h"
+#include "clients/common/wire.h"
+
+namespace goldenfour::cli {
+namespace {
+
+std::string place_text(const v1::Incident& incident) {
+  if (!incident.address().empty()) return harmless(incident.address());
+  if (!incident.has_position()) return incident.cell();
+  return fmt::format("{:.5f},{:.5f}", incident.position().latitude(),
+                     incident.position().longitude());
+}
+
+std::string time_or_dash(bool has, const google::protobuf::Timestamp& stamp, const Page& page) {
+  return has ? clock_text(client::to_time(stamp), page.today) : std::string("-");
+}
+
+void field(const Page& page, std::string_view name, const std::string& value) {
+  if (!value.empty()) page.out << "  " << name << ": " << harmless(value) << '\n';
+}
+
+std::string aed_cell(const std::string& aed, const Page& page) {
+  return aed.empty() ? std::string("-") : page.aed_name(aed);
+}
+
+void print_offers(const v1::Incident& incident, const Page& page) {
+  const Texts& t = page.t;
+  Table table({t.str("OFFER", "询问"), t.str("WAVE", "批次"), t.str("WHO", "对象"),
+               t.str("ROLE", "角色"), "AED", t.str("THERE IN", "预计到达"),
+               t.str("ASKED", "询问时间"), t.str("RESULT", "结果")});
+  for (const auto& offer : incident.offers()) {
+    const std::string result = !offer.end().empty()       ? offer_end_text(offer.end(), t)
+                               : offer.delivery().empty() ? t.str("waiting", "等待")
+                                                          : delivery_text(offer.delivery(), t);
+    table.add({offer.id().substr(offer.id().rfind('-') + 1), std::to_string(offer.wave()),
+               harmless(offer.responder()), v1::Role_Name(offer.role()),
+               aed_cell(offer.aed(), page),
+               arrival_text(offer.arrival_seconds_from(), offer.arrival_seconds_to(), t),
+               time_or_dash(offer.has_made_at(), offer.made_at(), page), result});
+  }
+  if (!table.empty()) {
+    page.out << '\n';
+    table.print(page.out, page.colour);
+  }
+}
+
+void print_tasks(const v1::Incident& incident, const Page& page) {
+  const Texts& t = page.t;
+  Table table({t.str("TASK", "任务"), t.str("WHO", "执行者"), t.str("ROLE", "角色"), "AED",
+               t.str("ACCEPTED", "接受"), t.str("LEFT", "出发"), t.str("AED TAKEN", "取到AED"),
+               t.str("ON SCENE", "到场"), t.str("STATE", "状态")});
+  for (const auto& task : incident.tasks()) {
+    std::string who =
+        harmless(task.responder_name().empty() ? task.responder() : task.responder_name());
+    table.add({task.id().substr(task.id().rfind('-') + 1), std::move(who),
+               v1::Role_Name(task.role()), aed_cell(task.aed(), page),
+               time_or_dash(task.has_started_at(), task.started_at(), page),
+               time_or_dash(task.has_left_at(), task.left_at(), page),
+               time_or_dash(task.has_aed_collected_at(), task.aed_collected_at(), page),
+               time_or_dash(task.has_on_scene_at(), task.on_scene_at(), page),
+               task.end().empty() ? step_text(task.step(), t) : task_end_text(task.end(), t)});
+  }
+  if (!table.empty()) {
+    page.out << '\n';
+    table.print(page.out, page.colour);
+  }
+}
+
+void print_alarms(const v1::Incident& incident, const Page& page) {
+  const Texts& t = page.t;
+  for (const auto& alarm : incident.alarms()) {
+    const bool seen = alarm.has_acknowledged_at();
+    page.out << tinted(fmt::format("{} {}: {} {}{}", t("ALARM", "警示"), alarm.number(),
+                                   clock_text(client::to_time(alarm.raised_at()), page.today),
+                                   alarm_text(alarm.kind(), t),
+                                   seen ? t.str(" (acknowledged)", "（已确认）") : ""),
+                       seen ? Tone::kDim : Tone::kAlarm, page.colour)
+             << '\n';
+  }
+}
+
+}  // namespace
+
+void print_list(const v1::IncidentList& list, const Page& page) {
+  const Texts& t = page.t;
+  Table table({t.str("INCIDENT", "事件"), t.str("STATUS", "状态"), t.str("KIND", "类型"),
+               t.str("OPENED", "开始"), t.str("WHERE", "地点"), t.str("ASKED", "询问"),
+               t.str("ENGAGED", "执行"), t.str("ALARMS", "警示")});
+  for (const auto& incident : list.incidents()) {
+    const auto asked = std::ranges::count_if(incident.offers(),
+                                             [](const v1::Offer& o) { return o.end().empty(); });
+    const auto engaged =
+        std::ranges::count_if(incident.tasks(), [](const v1::Task& k) { return k.end().empty(); });
+    const auto alarms = std::ranges::count_if(
+        incident.alarms(), [](const v1::Alarm& a) { return !a.has_acknowledged_at(); });
+    std::string kind = kind_text(incident.kind(), t);
+    if (const auto drill = drill_text(incident.alert_status(), t); !drill.empty())
+      kind += " (" + drill + ")";
+    table.add({incident.id(), status_text(incident.status(), t), std::move(kind),
+               clock_text(client::to_time(incident.opened_at()), page.today), place_text(incident),
+               std::to_string(asked), std::to_string(engaged),
+               alarms > 0 ? std::to_string(alarms) : "-"});
+  }
+  if (table.empty()) {
+    page.out << t("No incidents.", "没有事件。") << '\n';
+    return;
+  }
+  table.print(page.out, page.colour);
+}
+
+void print_incident(const v1::Incident& incident, const Page& page) {
+  const Texts& t = page.t;
+  const Sentence summary = summarize(incident, page.today, t);
+  page.out << tinted(incident.id(), Tone::kStrong, page.colour) << "  "
+           << tinted(summary.text, summary.tone, page.colour) << "\n";
+  if (incident.close_reason() != 0)
+    field(page, t("closed", "结束原因"), close_reason_text(incident.close_reason(), t));
+  if (incident.has_position()) {
+    field(page, t("place", "位置"),
+          fmt::format("{:.6f},{:.6f} WGS84 ±{:.0f} m", incident.position().latitude(),
+                      incident.position().longitude(), incident.uncertainty_meters()));
+  } else {
+    field(page, t("cell", "网格"), incident.cell());
+  }
+  field(page, t("address", "地址"), incident.address());
+  field(page, t("floor", "楼层"), incident.floor());
+  field(page, t("entrance", "入口"), incident.entrance());
+  field(page, t("patient", "患者"), incident.patient());
+  field(page, t("note", "备注"), incident.note());
+  std::string hazards;
+  for (const int hazard : incident.hazards())
+    hazards += (hazards.empty() ? "" : ", ") + hazard_text(static_cast<v1::Hazard>(hazard), t);
+  field(page, t("hazards", "危险"), hazards);
+  if (!incident.external_id().empty())
+    field(page, t("source", "来源"), incident.source() + " " + incident.external_id());
+  if (incident.has_crew_due())
+    field(page, t("crew due", "急救车预计"),
+          clock_text(client::to_time(incident.crew_due()), page.today));
+  if (incident.has_crew_arrived_at()) {
+    field(page, t("crew on scene", "急救人员到场"),
+          clock_text(client::to_time(incident.crew_arrived_at()), page.today));
+  }
+  print_offers(incident, page);
+  print_tasks(incident, page);
+  print_alarms(incident, page);
+}
+
+void print_timeline(const v1::Timeline& timeline, const v1::Incident& incident, bool everything,
+                    const Page& page) {
+  const EventContext context{&incident, page.aed_name, page.today};
+  for (const auto& event : timeline.events()) {
+    const Sentence sentence = describe(event, context, page.t);
+    if (sentence.routine && !everything) continue;
+    page.out << clock_text(client::to_time(event.at()), page.today) << "  "
+             << tinted(sentence.text, sentence.tone, page.colour) << '\n';
+  }
+}
+
+void print_explanation(const v1::Explanation& explanation, const Page& page) {
+  const Texts& t = page.t;
+  page.out << fmt::format(
+      fmt::runtime(t("{}: wave {}, expected survival {:.1f} % before, {:.1f} % with these offers\n",
+                     "{}：第{}批，预计存活率由 {:.1f}% 升至 {:.1f}%\n")),
+      explanation.incident(), explanation.wave(), 100 * explanation.survival_before(),
+      100 * explanation.survival_after());
+  Table asked({t.str("ASKED", "询问"), t.str("ROLE", "角色"), "AED", t.str("THERE IN", "预计到达"),
+               t.str("ACCEPTS", "接受概率"), t.str("GAIN", "增益")});
+  for (const auto& offer : explanation.offers()) {
+    asked.add({harmless(offer.responder()), v1::Role_Name(offer.role()),
+               aed_cell(offer.aed(), page),
+               arrival_text(offer.arrival_seconds_from(), offer.arrival_seconds_to(), t),
+               fmt::format("{:.0f} %", 100 * offer.acceptance()),
+               fmt::format("{:+.2f} %", 100 * offer.gain())});
+  }
+  if (!asked.empty()) asked.print(page.out, page.colour);
+  Table others({t.str("NOT ASKED", "未询问"), t.str("WHY", "原因"), t.str("THERE IN", "预计到达")});
+  for (const auto& other : explanation.best_non_offers()) {
+    others.add({harmless(other.responder()), exclusion_text(other.reason(), t),
+                arrival_text(other.arrival_seconds_from(), other.arrival_seconds_to(), t)});
+  }
+  if (!others.empty()) {
+    page.out << '\n';
+    others.print(page.out, page.colour);
+  }
+  const std::map<std::string, unsigned> counts(explanation.excluded().begin(),
+                                               explanation.excluded().end());
+  if (!counts.empty())
+    page.out << '\n' << t("Not asked, by reason:", "未询问人数（按原因）：") << '\n';
+  for (const auto& [reason, count] : counts)
+    page.out << fmt::format("  {:>6}  {}\n", count, exclusion_text(reason, t));
+}
+
+}  // namespace goldenfour::cli

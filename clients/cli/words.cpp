@@ -1,0 +1,174 @@
+#include "clients/cli/words.h"
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace goldenfour::cli {
+namespace {
+
+struct Word {
+  std::string_view code;
+  std::string_view english;
+  std::string_view chinese;
+};
+
+std::string look_up(std::span<const Word> words, std::string_view code, const Texts& t) {
+  for (const Word& word : words) {
+    if (word.code == code) return t.str(word.english, word.chinese);
+  }
+  return harmless(code);
+}
+
+constexpr std::array kKinds{
+    Word{"CARDIAC_ARREST", "cardiac arrest", "心脏骤停"},
+    Word{"UNCONSCIOUS", "unconscious person", "意识丧失"},
+    Word{"CHOKING", "choking", "气道梗阻"},
+    Word{"DROWNING", "drowning", "溺水"},
+    Word{"SEVERE_BLEEDING", "severe bleeding", "大出血"},
+    Word{"ANAPHYLAXIS", "anaphylaxis", "严重过敏"},
+    Word{"ELECTRIC_SHOCK", "electric shock", "触电"},
+    Word{"HEAT_STROKE", "heat stroke", "中暑"},
+    Word{"TRAUMA", "trauma", "创伤"},
+    Word{"OTHER", "other emergency", "其他急症"},
+};
+constexpr std::array kStatuses{
+    Word{"OPEN", "open", "进行中"},
+    Word{"HELD", "held", "暂停"},
+    Word{"CLOSED", "closed", "已结束"},
+    Word{"CANCELLED", "cancelled", "已取消"},
+};
+constexpr std::array kCloseReasons{
+    Word{"CLOSE_REASON_UNSPECIFIED", "", ""},
+    Word{"HANDED_OVER", "handed over to the crew", "已移交急救人员"},
+    Word{"NOT_AN_ARREST", "not an arrest", "并非心脏骤停"},
+    Word{"FALSE_ALARM", "false alarm", "误报"},
+    Word{"DISPATCHER", "closed by the dispatcher", "调度员结束"},
+    Word{"ABANDONED", "abandoned: its time ran out", "超时结束"},
+};
+constexpr std::array kHazards{
+    Word{"FIRE", "fire", "火灾"},
+    Word{"VIOLENCE", "violence", "暴力"},
+    Word{"TRAFFIC", "traffic", "交通危险"},
+    Word{"ELECTRICITY", "electricity", "带电"},
+    Word{"INFECTIOUS", "infection", "传染"},
+};
+constexpr std::array kOfferEnds{
+    Word{"ACCEPTED", "accepted", "已接受"},
+    Word{"DECLINED", "declined", "已拒绝"},
+    Word{"EXPIRED", "did not answer in time", "超时未答"},
+    Word{"NOT_REACHED", "was not reached", "未能联系上"},
+    Word{"STOOD_DOWN", "is no longer needed", "已不需要"},
+    Word{"WITHDRAWN", "is not asked any more", "询问已撤回"},
+    Word{"CANCELLED", "told: the alert is cancelled", "已告知：警报取消"},
+    Word{"CLOSED", "told: the incident is closed", "已告知：事件结束"},
+};
+constexpr std::array kDeliveries{
+    Word{"QUEUED", "is about to be rung", "等待发送"},
+    Word{"SENT", "was sent the question", "询问已发出"},
+    Word{"DELIVERED", "has it: the phone rings", "手机已响铃"},
+    Word{"SEEN", "looks at it", "已查看"},
+    Word{"FAILED", "could not be rung", "发送失败"},
+};
+constexpr std::array kSteps{
+    Word{"ACCEPTED", "accepted", "已接受"},
+    Word{"LEFT", "has left", "已出发"},
+    Word{"AED_COLLECTED", "has the AED", "已取到AED"},
+    Word{"ON_SCENE", "is on scene", "已到现场"},
+    Word{"CPR_STARTED", "started CPR", "已开始心肺复苏"},
+    Word{"SHOCK_DELIVERED", "delivered a shock", "已电击除颤"},
+    Word{"HANDED_OVER", "handed over to the crew", "已移交急救人员"},
+    Word{"AED_UNAVAILABLE", "found no AED there", "AED取不到"},
+    Word{"WRONG_PLACE", "says: wrong place", "报告：地点不对"},
+    Word{"NEED_HELP", "NEEDS HELP", "需要帮助"},
+};
+constexpr std::array kTaskEnds{
+    Word{"HANDED_OVER", "done: handed over", "完成：已移交"},
+    Word{"GAVE_UP", "gave up", "已放弃"},
+    Word{"STOOD_DOWN", "stood down", "已解除任务"},
+    Word{"CANCELLED", "stood down: cancelled", "已解除：警报取消"},
+    Word{"CLOSED", "stood down: closed", "已解除：事件结束"},
+};
+constexpr std::array kAlarms{
+    Word{"NO_CANDIDATE", "nobody in reach can be asked", "附近没有可询问的人"},
+    Word{"NOBODY_ACCEPTED", "nobody has accepted yet", "尚无人接受"},
+    Word{"NOBODY_REACHED", "nobody could be reached", "无人能联系上"},
+    Word{"NEED_HELP", "a responder needs help", "救护员需要帮助"},
+    Word{"CAPACITY", "a table of the server is 80 % full", "服务器某表已满八成"},
+};
+constexpr std::array kExclusions{
+    Word{"OFF_DUTY", "off duty", "未值守"},
+    Word{"NOT_CERTIFIED", "no valid certificate", "证书无效"},
+    Word{"DEVICE_NOT_READY", "device not ready", "设备未就绪"},
+    Word{"COMMITTED", "has another task", "已有任务"},
+    Word{"ALREADY_ASKED", "was asked already", "已询问过"},
+    Word{"NOT_ENROLLED_FOR_DRILL", "not enrolled for drills", "未参加演练"},
+    Word{"NO_POSITION", "no position", "无位置"},
+    Word{"TOO_FAR", "too far", "太远"},
+    Word{"AFTER_CREW", "would come after the crew", "晚于急救车"},
+    Word{"TIRED", "was alerted too often lately", "近期已多次出动"},
+    Word{"NO_GAIN", "would not have helped more", "不增加获救机会"},
+};
+
+}  // namespace
+
+std::string kind_text(v1::IncidentKind kind, const Texts& t) {
+  return look_up(kKinds, v1::IncidentKind_Name(kind), t);
+}
+std::string status_text(v1::IncidentStatus status, const Texts& t) {
+  return look_up(kStatuses, v1::IncidentStatus_Name(status), t);
+}
+std::string close_reason_text(v1::CloseReason reason, const Texts& t) {
+  return look_up(kCloseReasons, v1::CloseReason_Name(reason), t);
+}
+std::string hazard_text(v1::Hazard hazard, const Texts& t) {
+  return look_up(kHazards, v1::Hazard_Name(hazard), t);
+}
+std::string drill_text(v1::AlertStatus status, const Texts& t) {
+  if (status == v1::EXERCISE) return t.str("exercise", "演练");
+  if (status == v1::TEST) return t.str("test", "测试");
+  return {};
+}
+
+std::string role_text(v1::Role role, const std::string& aed, const Texts& t) {
+  switch (role) {
+    case v1::CPR:
+      return t.str("go straight and start CPR", "直接前往做心肺复苏");
+    case v1::AED:
+      return fmt::format(fmt::runtime(t("fetch AED {}", "先取AED {}")), aed);
+    case v1::GUIDE:
+      return t.str("meet and guide the ambulance", "接引救护车");
+    default:
+      return t.str("help", "前往协助");
+  }
+}
+
+std::string offer_end_text(const std::string& code, const Texts& t) {
+  return look_up(kOfferEnds, code, t);
+}
+std::string delivery_text(const std::string& code, const Texts& t) {
+  return look_up(kDeliveries, code, t);
+}
+std::string step_text(const std::string& code, const Texts& t) {
+  return look_up(kSteps, code, t);
+}
+std::string task_end_text(const std::string& code, const Texts& t) {
+  return look_up(kTaskEnds, code, t);
+}
+std::string alarm_text(const std::string& code, const Texts& t) {
+  return look_up(kAlarms, code, t);
+}
+std::string exclusion_text(const std::string& code, const Texts& t) {
+  return look_up(kExclusions, code, t);
+}
+
+std::string arrival_text(unsigned from, unsigned to, const Texts& t) {
+  const auto minutes = [](unsigned s) { return fmt::format("{}:{:02}", s / 60, s % 60); };
+  const std::string_view unit = t("min", "分钟");
+  if (from == to) return fmt::format("{} {}", minutes(from), unit);
+  return fmt::format("{}-{} {}", minutes(from), minutes(to), unit);
+}
+
+}  // namespace goldenfour::cli
