@@ -104,7 +104,7 @@ class CanonicalHash {
   template <class... T>
   void add_container(const std::variant<T...>& value) {
     number(value.index());
-    std::visit([this](const auto& held) { add(held); }, value);
+    std::visit([this](const auto& held) { this->add(held); }, value);
   }
   template <class Range>
   void add_range(const Range& values) {

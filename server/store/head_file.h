@@ -18,7 +18,7 @@ struct JournalHead {
 
 // Two checksummed slots of 64 bytes, 4096 bytes apart, written in turn and synced: whichever write
 // a power cut tears, the other slot still holds the head before it. Overwriting in place costs one
-// fdatasync; write, rename and sync of the directory cost three times that (store_bench prints
+// fdatasync; write, rename and sync of the directory cost several times that (bench_store prints
 // both). One thread at a time.
 class HeadFile {
  public:

@@ -18,16 +18,13 @@ Expected<void> JournalFile::commit(std::span<const Entry> entries) {
   auto transaction = Transaction::begin(database_);
   if (!transaction) return pass_on(transaction);
   JournalHead tip = tip_;
-  bool erases = false;
   for (const Entry& entry : entries) {
     auto appended = append_one(entry, tip);
     if (!appended) return appended;
-    erases = erases || !entry.erase.empty();
   }
   auto committed = transaction->commit();
   if (!committed) return committed;
   tip_ = tip;
-  wipe_due_ = wipe_due_ || erases;
   // Only now, so that the head is never ahead of the journal; and before the acknowledgement, so
   // that no acknowledged record can be lost unnoticed.
   return head_file_->write(tip_);
@@ -59,7 +56,9 @@ Expected<void> JournalFile::append_one(const Entry& entry, JournalHead& tip) {
   }
   for (const VaultKey& key : entry.erase) {
     if (!done) return done;
-    done = vault_->erase(key, entry.sequence);
+    auto erased = vault_->erase(key, entry.sequence);
+    if (!erased) return pass_on(erased);
+    wipe_due_ = wipe_due_ || *erased;
   }
   if (done && entry.also) done = entry.also(database_);
   if (!done) return done;

@@ -27,8 +27,8 @@ namespace goldenfour::store {
 // would notice.
 enum class Synchronous : std::uint8_t { kFull, kOff };
 
-// kAll reads every record, and checks the vault, before the first append. kTail checks the end
-// against the head only: right when the caller reads everything at once anyway.
+// kAll reads every record before the first append. kTail checks the end against the head only:
+// right when the caller reads everything at once anyway. The vault is checked in both cases.
 enum class VerifyAtOpen : std::uint8_t { kAll, kTail };
 
 struct JournalOptions {
@@ -38,7 +38,7 @@ struct JournalOptions {
   Synchronous synchronous = Synchronous::kFull;
   VerifyAtOpen verify = VerifyAtOpen::kAll;
   std::int64_t checkpoint_pages = 1000;           // WAL pages after which a checkpoint is due
-  std::size_t max_record_bytes = 1 << 20;         // per record
+  std::size_t max_record_bytes = 16 << 20;        // per record
   std::size_t max_vault_content_bytes = 1 << 20;  // per vault row
   // CREATE ... IF NOT EXISTS statements for tables that share the connection and the transactions.
   std::string extra_schema{};

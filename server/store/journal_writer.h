@@ -17,9 +17,9 @@
 namespace goldenfour::store {
 
 struct JournalWriterOptions {
-  std::size_t max_queue = 8192;             // entries and tasks waiting; beyond it refused
-  std::size_t max_queue_bytes = 64U << 20;  // their records and vault content
-  std::size_t max_batch = 512;              // entries per transaction
+  std::size_t max_queue = 8192;              // entries and tasks waiting; beyond it refused
+  std::size_t max_queue_bytes = 256U << 20;  // their records and vault content
+  std::size_t max_batch = 512;               // entries per transaction
 };
 
 // All called on the journal thread; they must not block and must not call stop().

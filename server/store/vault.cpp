@@ -134,16 +134,19 @@ Expected<void> Vault::put(const VaultRow& row) {
   return kept;
 }
 
-Expected<void> Vault::erase(const VaultKey& key, std::uint64_t sequence) {
+Expected<bool> Vault::erase(const VaultKey& key, std::uint64_t sequence) {
   Statement& statement = key.field_class.empty() ? *erase_all_ : *erase_one_;
   statement.bind_text(1, key.subject);
   if (!key.field_class.empty()) statement.bind_text(2, key.field_class);
   auto erased = statement.run();
-  if (!erased) return erased;
+  if (!erased) return pass_on(erased);
+  if (sqlite3_changes(database_->handle()) == 0) return false;
   note_erasure_->bind_text(1, key.subject)
       .bind_text(2, key.field_class)
       .bind(3, static_cast<std::int64_t>(sequence));
-  return note_erasure_->run();
+  auto noted = note_erasure_->run();
+  if (!noted) return pass_on(noted);
+  return true;
 }
 
 Expected<std::vector<VaultKey>> Vault::erase_expired(std::int64_t now_ms, std::size_t limit) {

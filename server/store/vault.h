@@ -51,9 +51,9 @@ class Vault {
 
   // Inserts, or replaces content and retention.
   Expected<void> put(const VaultRow& row);
-  // Deletes and notes the key, with the journal's sequence, in the erasure list that a restored
-  // backup must replay. Unknown keys are noted too: the backup may hold them.
-  Expected<void> erase(const VaultKey& key, std::uint64_t sequence);
+  // Deletes, and notes the key with the journal's sequence in the erasure list that a restored
+  // backup must replay. False, and not noted, if there was no such row.
+  Expected<bool> erase(const VaultKey& key, std::uint64_t sequence);
   // Deletes up to `limit` rows whose retention has ended, oldest first; returns their keys.
   Expected<std::vector<VaultKey>> erase_expired(std::int64_t now_ms, std::size_t limit);
 

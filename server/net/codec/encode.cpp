@@ -1,0 +1,221 @@
+#include "server/net/codec/encode.h"
+
+#include "server/dispatch/names.h"
+
+namespace goldenfour::net::codec {
+namespace {
+
+/// The wire's enums are the domain's plus one; 0 is unspecified.
+template <class Wire, class Domain>
+Wire plus_one(Domain value) {
+  return static_cast<Wire>(static_cast<int>(value) + 1);
+}
+
+void encode_scene(const dispatch::Scene& scene, v1::Incident* out) {
+  *out->mutable_position() = encode(scene.position);
+  out->set_uncertainty_meters(scene.uncertainty.value());
+  out->set_address(scene.address);
+  out->set_floor(scene.floor);
+  out->set_entrance(scene.entrance);
+  out->set_patient(scene.patient);
+  out->set_caller_phone(scene.caller_phone);
+  out->set_note(scene.note);
+  out->set_public_place(scene.public_place);
+}
+
+v1::Offer encode_line(const dispatch::OfferLine& line) {
+  v1::Offer out;
+  out.set_id(dispatch::to_string(line.id));
+  out.set_wave(line.wave);
+  out.set_responder(line.responder);
+  out.set_role(plus_one<v1::Role>(line.role));
+  out.set_aed(line.aed.value());
+  out.set_alternate_aed(line.alternate.value());
+  encode(line.made_at, out.mutable_made_at());
+  encode(line.deadline, out.mutable_deadline());
+  out.set_end(std::string(dispatch::text_of(line.end)));
+  if (line.end != dispatch::OfferEnd::kNone) encode(line.ended_at, out.mutable_ended_at());
+  out.set_delivery(std::string(dispatch::text_of(line.delivery)));
+  out.set_arrival_seconds_from(line.arrival_seconds.first);
+  out.set_arrival_seconds_to(line.arrival_seconds.second);
+  out.set_acceptance(line.acceptance);
+  out.set_gain(line.gain);
+  return out;
+}
+
+v1::Task encode_line(const dispatch::IncidentId& incident, const dispatch::TaskLine& line) {
+  const dispatch::Task& task = line.task;
+  v1::Task out;
+  out.set_id(dispatch::to_string(dispatch::OfferId{incident, task.offer}));
+  out.set_responder(line.responder);
+  out.set_responder_name(line.responder_name);
+  out.set_role(plus_one<v1::Role>(task.role));
+  out.set_aed(task.aed.value());
+  out.set_alternate_aed(task.alternate.value());
+  out.set_step(std::string(dispatch::text_of(task.step)));
+  encode(task.started_at, out.mutable_started_at());
+  if (task.left_at) encode(*task.left_at, out.mutable_left_at());
+  if (task.aed_collected_at) encode(*task.aed_collected_at, out.mutable_aed_collected_at());
+  if (task.on_scene_at) encode(*task.on_scene_at, out.mutable_on_scene_at());
+  out.set_end(std::string(dispatch::text_of(task.end)));
+  if (!task.active()) encode(task.ended_at, out.mutable_ended_at());
+  return out;
+}
+
+v1::Alarm encode_alarm(const dispatch::Alarm& alarm) {
+  v1::Alarm out;
+  out.set_number(alarm.number);
+  out.set_kind(std::string(dispatch::text_of(alarm.kind)));
+  encode(alarm.at, out.mutable_raised_at());
+  if (alarm.acknowledged_at) encode(*alarm.acknowledged_at, out.mutable_acknowledged_at());
+  return out;
+}
+
+}  // namespace
+
+void encode(registry::WallTime time, google::protobuf::Timestamp* out) {
+  std::int64_t seconds = time.since_epoch.count() / 1000;
+  std::int64_t rest = time.since_epoch.count() % 1000;
+  if (rest < 0) {
+    rest += 1000;
+    --seconds;
+  }
+  out->set_seconds(seconds);
+  out->set_nanos(static_cast<std::int32_t>(rest * 1'000'000));
+}
+
+v1::Position encode(const geo::Position& position) {
+  v1::Position out;
+  out.set_latitude(position.latitude_degrees());
+  out.set_longitude(position.longitude_degrees());
+  out.set_datum(v1::DATUM_WGS84);
+  return out;
+}
+
+v1::AlertReply encode_alert_reply(const dispatch::Reply& reply) {
+  v1::AlertReply out;
+  out.set_incident(dispatch::to_string(reply.incident));
+  out.set_version(reply.version);
+  out.set_durability(v1::LOCAL);
+  out.set_created(reply.created);
+  return out;
+}
+
+v1::IncidentReply encode_incident_reply(const dispatch::Reply& reply) {
+  v1::IncidentReply out;
+  out.set_incident(dispatch::to_string(reply.incident));
+  out.set_version(reply.version);
+  out.set_durability(v1::LOCAL);
+  return out;
+}
+
+v1::Incident encode(const dispatch::IncidentView& view) {
+  v1::Incident out;
+  out.set_id(dispatch::to_string(view.id));
+  out.set_jurisdiction(view.id.jurisdiction.value());
+  out.set_version(view.version);
+  out.set_status(plus_one<v1::IncidentStatus>(view.status));
+  out.set_close_reason(static_cast<v1::CloseReason>(view.close_reason));
+  out.set_alert_status(plus_one<v1::AlertStatus>(view.alert_status));
+  out.set_kind(plus_one<v1::IncidentKind>(view.kind));
+  for (const auto hazard : view.hazards) out.add_hazards(plus_one<v1::Hazard>(hazard));
+  out.set_source(view.source);
+  out.set_external_id(view.external_id);
+  encode(view.opened_at, out.mutable_opened_at());
+  if (view.ended_at) encode(*view.ended_at, out.mutable_ended_at());
+  if (view.crew_due) encode(*view.crew_due, out.mutable_crew_due());
+  if (view.crew_arrived_at) encode(*view.crew_arrived_at, out.mutable_crew_arrived_at());
+  out.set_cell(view.cell);
+  if (view.scene) encode_scene(*view.scene, &out);
+  for (const auto& offer : view.offers) *out.add_offers() = encode_line(offer);
+  for (const auto& task : view.tasks) *out.add_tasks() = encode_line(view.id, task);
+  for (const auto& alarm : view.alarms) *out.add_alarms() = encode_alarm(alarm);
+  return out;
+}
+
+v1::TimelineEvent encode(const dispatch::EventView& view) {
+  v1::TimelineEvent out;
+  encode(view.at, out.mutable_at());
+  out.set_version(view.version);
+  out.set_code(std::string(view.code));
+  if (view.offer) out.set_offer(dispatch::to_string(*view.offer));
+  out.set_responder(view.responder);
+  if (view.role) out.set_role(plus_one<v1::Role>(*view.role));
+  out.set_aed(view.aed.value());
+  out.set_detail(std::string(view.detail));
+  out.set_channel(std::string(view.channel));
+  out.set_count(view.count);
+  return out;
+}
+
+v1::Explanation encode(const dispatch::ExplanationView& view) {
+  v1::Explanation out;
+  out.set_incident(dispatch::to_string(view.incident));
+  out.set_wave(view.wave);
+  for (const auto& offer : view.offers) *out.add_offers() = encode_line(offer);
+  for (const auto& [reason, count] : view.excluded) {
+    (*out.mutable_excluded())[std::string(dispatch::text_of(reason))] = count;
+  }
+  for (const auto& other : view.best_non_offers) {
+    v1::NonOffer* line = out.add_best_non_offers();
+    line->set_responder(other.responder);
+    line->set_reason(std::string(dispatch::text_of(other.reason)));
+    line->set_arrival_seconds_from(other.arrival_seconds.first);
+    line->set_arrival_seconds_to(other.arrival_seconds.second);
+  }
+  out.set_survival_before(view.survival_before);
+  out.set_survival_after(view.survival_after);
+  return out;
+}
+
+v1::Aed encode(const registry::Aed& aed, std::optional<geo::Meters> distance) {
+  v1::Aed out;
+  out.set_id(aed.id.value());
+  out.set_jurisdiction(aed.jurisdiction.value());
+  out.set_version(aed.version);
+  *out.mutable_position() = encode(aed.position);
+  out.set_name(aed.name);
+  out.set_address(aed.address);
+  out.set_location_hint(aed.location_hint);
+  out.set_floor(aed.floor);
+  out.set_access(static_cast<v1::AedAccess>(aed.access));
+  out.set_status(plus_one<v1::AedStatus>(aed.status));
+  if (aed.indoor) out.set_indoor(*aed.indoor);
+  out.set_opening_hours(aed.opening_hours);
+  out.set_source(aed.source);
+  encode(aed.updated_at, out.mutable_updated_at());
+  if (distance) out.set_distance_meters(distance->value());
+  return out;
+}
+
+v1::Responder encode(const registry::Responder& responder) {
+  v1::Responder out;
+  out.set_id(responder.id.value());
+  out.set_jurisdiction(responder.jurisdiction.value());
+  out.set_version(responder.version);
+  if (responder.particulars) {
+    out.set_name(responder.particulars->name);
+    out.set_phone(responder.particulars->phone);
+    if (responder.particulars->home) *out.mutable_home() = encode(*responder.particulars->home);
+  }
+  encode(responder.certified_until, out.mutable_certified_until());
+  out.set_usual_mode(plus_one<v1::TravelMode>(responder.usual_mode));
+  out.set_enrolled_for_drills(responder.enrolled_for_drills);
+  out.set_on_duty(responder.duty.on_duty);
+  return out;
+}
+
+v1::Token encode(const ports::TokenRecord& token, std::string_view secret) {
+  v1::Token out;
+  out.set_name(token.name);
+  out.set_role(static_cast<v1::TokenRole>(token.role));
+  out.set_jurisdiction(token.jurisdiction.value());
+  out.set_responder(token.responder.value());
+  out.set_secret(std::string(secret));
+  encode(token.created_at, out.mutable_created_at());
+  if (token.expires_at) encode(*token.expires_at, out.mutable_expires_at());
+  out.set_revoked(token.revoked);
+  return out;
+}
+
+}  // namespace goldenfour::net::codec

@@ -1,0 +1,75 @@
+#include "server/store/journal.h"
+
+#include <utility>
+
+#include "server/registry/check.h"
+
+namespace goldenfour::store {
+
+std::string to_string(const StoreError& error) {
+  return error.file.empty() ? error.message : error.file + ": " + error.message;
+}
+
+Expected<std::unique_ptr<SqliteJournal>> SqliteJournal::open(SqliteJournalOptions options,
+                                                             SqliteJournalEvents events) {
+  options.file.verify = VerifyAtOpen::kTail;
+  auto file = JournalFile::open(options.file);
+  if (!file) return pass_on(file);
+  return std::unique_ptr<SqliteJournal>(
+      new SqliteJournal(std::move(*file), std::move(options), std::move(events)));
+}
+
+tl::expected<std::uint64_t, std::string> SqliteJournal::replay(
+    const std::function<void(std::uint64_t sequence, const dispatch::Decision&)>& visit) {
+  registry::check(file_ != nullptr, "the journal is replayed once");
+  const VaultLookup vault = [this](std::string_view subject, std::string_view field_class) {
+    return file_->vault_get(subject, field_class);
+  };
+  const auto read = file_->read(1, [&](std::uint64_t sequence, std::string_view record) {
+    const auto decision = decode(sequence, record, vault);
+    if (!decision) return Expected<void>(tl::unexpected(decision.error()));
+    visit(sequence, *decision);
+    return Expected<void>{};
+  });
+  if (!read) return tl::unexpected(to_string(read.error()));
+  const std::uint64_t last = file_->last_sequence();
+  start_writer();
+  return last;
+}
+
+void SqliteJournal::start_writer() {
+  JournalWriterEvents events;
+  events.on_durable = events_.on_durable;
+  events.on_failure = [this](const StoreError& error) {
+    if (events_.on_failure) events_.on_failure(to_string(error));
+  };
+  events.on_checkpoint_failure = [this](const StoreError& error) {
+    if (events_.on_checkpoint_failure) events_.on_checkpoint_failure(to_string(error));
+  };
+  writer_.emplace(std::move(file_), options_.writer, std::move(events));
+}
+
+bool SqliteJournal::append(std::uint64_t sequence, const dispatch::Decision& decision) {
+  registry::check(writer_.has_value(), "the journal is replayed before the first append");
+  return writer_->enqueue(encode(sequence, decision, options_.record));
+}
+
+bool SqliteJournal::post(JournalWriter::Task task) {
+  registry::check(writer_.has_value(), "the journal is replayed before the first task");
+  return writer_->post(std::move(task));
+}
+
+JournalFile& SqliteJournal::file_at_start() {
+  registry::check(file_ != nullptr, "the journal file belongs to its thread after replay");
+  return *file_;
+}
+
+void SqliteJournal::stop() {
+  if (writer_) writer_->stop();
+}
+
+std::size_t SqliteJournal::queued() const {
+  return writer_ ? writer_->queued() : 0;
+}
+
+}  // namespace goldenfour::store

@@ -1,0 +1,73 @@
+// The journal port on SQLite: what the engine writes to and replays from.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "server/ports/journal.h"
+#include "server/store/journal_file.h"
+#include "server/store/journal_writer.h"
+#include "server/store/record.h"
+
+namespace goldenfour::store {
+
+struct SqliteJournalOptions {
+  JournalOptions file;  // its `verify` is ignored: replay() verifies what it reads, which is all
+  JournalWriterOptions writer;
+  RecordOptions record;
+};
+
+// Called on the journal thread; they must not block, and must outlive the journal.
+struct SqliteJournalEvents {
+  ports::OnDurable on_durable{};
+  ports::OnJournalFailure on_failure{};
+  // Nothing is lost yet, but an operator should look: the text says what and where.
+  std::function<void(const std::string&)> on_checkpoint_failure{};
+};
+
+// Life: open, replay() once, then append() and post() until stop(). Starts the journal thread at
+// the end of replay().
+class SqliteJournal final : public ports::Journal {
+ public:
+  static Expected<std::unique_ptr<SqliteJournal>> open(SqliteJournalOptions options,
+                                                       SqliteJournalEvents events);
+
+  // ports::Journal. append() before replay() is a programmer error. The number that replay()
+  // returns is the last stored sequence. About 3 microseconds per small record.
+  [[nodiscard]] bool append(std::uint64_t sequence, const dispatch::Decision& decision) override;
+  tl::expected<std::uint64_t, std::string> replay(
+      const std::function<void(std::uint64_t sequence, const dispatch::Decision&)>& visit) override;
+
+  // Runs `task` alone with the file, on the journal thread and in order with the appends: erasure
+  // of what has expired, further tables (JournalOptions::extra_schema). False: nothing was queued.
+  // After replay(). Any thread.
+  [[nodiscard]] bool post(JournalWriter::Task task);
+
+  // The file itself, before replay() only: to read further tables at start.
+  [[nodiscard]] JournalFile& file_at_start();
+
+  // Writes what waits, then refuses everything. May be called again.
+  void stop();
+
+  // Decisions and tasks that wait, for a metric. Any thread, after replay().
+  [[nodiscard]] std::size_t queued() const;
+
+ private:
+  SqliteJournal(std::unique_ptr<JournalFile> file, SqliteJournalOptions options,
+                SqliteJournalEvents events)
+      : options_(std::move(options)), events_(std::move(events)), file_(std::move(file)) {}
+  void start_writer();
+
+  SqliteJournalOptions options_;
+  SqliteJournalEvents events_;
+  std::unique_ptr<JournalFile> file_;    // until the writer owns it
+  std::optional<JournalWriter> writer_;  // from the end of replay()
+};
+
+// An error as one line for a log: what, and in which file.
+std::string to_string(const StoreError& error);
+
+}  // namespace goldenfour::store

@@ -1,0 +1,112 @@
+#include "server/store/record_facts.h"
+
+namespace goldenfour::store {
+
+using namespace dispatch;  // the facts: this file speaks of little else
+
+void put(const AedPut& fact, stored::AedPut& to) {
+  const registry::Aed& aed = fact.aed;
+  to.set_aed(aed.id.value());
+  to.set_jurisdiction(aed.jurisdiction.value());
+  to.set_version(aed.version);
+  to.set_latitude(aed.position.latitude_degrees());
+  to.set_longitude(aed.position.longitude_degrees());
+  to.set_name(aed.name);
+  to.set_address(aed.address);
+  to.set_location_hint(aed.location_hint);
+  to.set_floor(aed.floor);
+  to.set_access(stored_code(aed.access));
+  to.set_status(stored_code(aed.status));
+  if (aed.indoor) to.set_indoor(*aed.indoor);
+  to.set_opening_hours(aed.opening_hours);
+  to.set_source(aed.source);
+  to.set_has_door_code(aed.door_code.has_value());
+  to.set_updated_at_ms(ms(aed.updated_at));
+}
+
+AedPut get(const stored::AedPut& from, Reader& in) {
+  registry::Aed aed;
+  aed.id = AedId(from.aed());
+  aed.jurisdiction = JurisdictionId(from.jurisdiction());
+  aed.version = from.version();
+  aed.position = in.position(from.latitude(), from.longitude());
+  aed.name = from.name();
+  aed.address = from.address();
+  aed.location_hint = from.location_hint();
+  aed.floor = from.floor();
+  aed.access = in.value<registry::AedAccess>(from.access());
+  aed.status = in.value<registry::AedStatus>(from.status());
+  if (from.has_indoor()) aed.indoor = from.indoor();
+  aed.opening_hours = from.opening_hours();
+  aed.source = from.source();
+  if (from.has_door_code()) aed.door_code = in.door_code(aed.id);
+  aed.updated_at = wall_time(from.updated_at_ms());
+  return {std::move(aed)};
+}
+
+void put(const AedDeleted& fact, stored::AedDeleted& to) {
+  to.set_aed(fact.aed.value());
+  to.set_jurisdiction(fact.jurisdiction.value());
+}
+
+AedDeleted get(const stored::AedDeleted& from, Reader&) {
+  return {AedId(from.aed()), JurisdictionId(from.jurisdiction())};
+}
+
+namespace {
+
+void put(const registry::Duty& duty, stored::Duty& to) {
+  to.set_on_duty(duty.on_duty);
+  to.set_changed_at_ms(ms(duty.changed_at));
+}
+
+registry::Duty get(const stored::Duty& from) {
+  return {from.on_duty(), wall_time(from.changed_at_ms())};
+}
+
+}  // namespace
+
+void put(const ResponderPut& fact, stored::ResponderPut& to) {
+  const registry::Responder& responder = fact.responder;
+  to.set_responder(responder.id.value());
+  to.set_jurisdiction(responder.jurisdiction.value());
+  to.set_version(responder.version);
+  to.set_has_particulars(responder.particulars.has_value());
+  to.set_certified_until_ms(ms(responder.certified_until));
+  to.set_usual_mode(stored_code(responder.usual_mode));
+  to.set_enrolled_for_drills(responder.enrolled_for_drills);
+  put(responder.duty, *to.mutable_duty());
+}
+
+ResponderPut get(const stored::ResponderPut& from, Reader& in) {
+  registry::Responder responder;
+  responder.id = ResponderId(from.responder());
+  responder.jurisdiction = JurisdictionId(from.jurisdiction());
+  responder.version = from.version();
+  if (from.has_particulars()) responder.particulars = in.particulars(responder.id);
+  responder.certified_until = wall_time(from.certified_until_ms());
+  responder.usual_mode = in.value<registry::TravelMode>(from.usual_mode());
+  responder.enrolled_for_drills = from.enrolled_for_drills();
+  responder.duty = get(from.duty());
+  return {std::move(responder)};
+}
+
+void put(const ResponderDeleted& fact, stored::ResponderDeleted& to) {
+  to.set_responder(fact.responder.value());
+  to.set_jurisdiction(fact.jurisdiction.value());
+}
+
+ResponderDeleted get(const stored::ResponderDeleted& from, Reader&) {
+  return {ResponderId(from.responder()), JurisdictionId(from.jurisdiction())};
+}
+
+void put(const DutyChanged& fact, stored::DutyChanged& to) {
+  to.set_responder(fact.responder.value());
+  put(fact.duty, *to.mutable_duty());
+}
+
+DutyChanged get(const stored::DutyChanged& from, Reader&) {
+  return {ResponderId(from.responder()), get(from.duty())};
+}
+
+}  // namespace goldenfour::store
