@@ -11,6 +11,8 @@
 #include "server/store/journal_file.h"
 #include "server/store/journal_writer.h"
 #include "server/store/record.h"
+#include "server/store/views.h"
+#include "server/store/views_feed.h"
 
 namespace goldenfour::store {
 
@@ -18,6 +20,8 @@ struct SqliteJournalOptions {
   JournalOptions file;  // its `verify` is ignored: replay() verifies what it reads, which is all
   JournalWriterOptions writer;
   RecordOptions record;
+  ViewsFeedOptions views;
+  std::string views_path{};  // of views.db; empty: no views
 };
 
 // Called on the journal thread; they must not block, and must outlive the journal.
@@ -26,14 +30,17 @@ struct SqliteJournalEvents {
   ports::OnJournalFailure on_failure{};
   // Nothing is lost yet, but an operator should look: the text says what and where.
   std::function<void(const std::string&)> on_checkpoint_failure{};
+  // The views have stopped where they are (called on the feed's thread, or by replay()).
+  std::function<void(const std::string&)> on_views_failure{};
 };
 
-// Life: open, replay() once, then append() and post() until stop(). Starts the journal thread at
-// the end of replay().
+// Life: open, replay() once, then append() and post() until stop(). The journal thread, and the one
+// that keeps the views up, start at the end of replay().
 class SqliteJournal final : public ports::Journal {
  public:
   static Expected<std::unique_ptr<SqliteJournal>> open(SqliteJournalOptions options,
                                                        SqliteJournalEvents events);
+  ~SqliteJournal() override;  // stop()
 
   // ports::Journal. append() before replay() is a programmer error. The number that replay()
   // returns is the last stored sequence. About 3 microseconds per small record.
@@ -55,16 +62,25 @@ class SqliteJournal final : public ports::Journal {
   // Decisions and tasks that wait, for a metric. Any thread, after replay().
   [[nodiscard]] std::size_t queued() const;
 
+  // Up to where views.db reaches; 0 without views. Any thread, after replay().
+  [[nodiscard]] std::uint64_t views_sequence() const;
+
  private:
   SqliteJournal(std::unique_ptr<JournalFile> file, SqliteJournalOptions options,
                 SqliteJournalEvents events)
       : options_(std::move(options)), events_(std::move(events)), file_(std::move(file)) {}
   void start_writer();
+  void open_views();
+  void show(std::uint64_t sequence, const dispatch::Decision& decision);
+  void finish_views(std::uint64_t last);
+  void give_up_views(const StoreError& error);
 
   SqliteJournalOptions options_;
   SqliteJournalEvents events_;
   std::unique_ptr<JournalFile> file_;    // until the writer owns it
+  std::unique_ptr<Views> views_;         // until the feed owns them
   std::optional<JournalWriter> writer_;  // from the end of replay()
+  std::optional<ViewsFeed> feed_;        // ends before the writer
 };
 
 // An error as one line for a log: what, and in which file.

@@ -66,7 +66,8 @@ Expected<void> JournalFile::append_one(const Entry& entry, JournalHead& tip) {
   return {};
 }
 
-Expected<void> JournalFile::read(std::uint64_t from_sequence, const RecordVisitor& visitor) {
+Expected<void> JournalFile::read(std::uint64_t from_sequence, const RecordVisitor& visitor,
+                                 std::uint64_t max_records) {
   if (from_sequence == 0) from_sequence = 1;
   if (from_sequence > tip_.sequence) return {};
   auto before = chain_hash_at(from_sequence - 1);
@@ -76,6 +77,7 @@ Expected<void> JournalFile::read(std::uint64_t from_sequence, const RecordVisito
   ResetAtExit reset_after(*read_);
   read_->bind(1, static_cast<std::int64_t>(from_sequence));
   for (;; ++next) {
+    if (next - from_sequence == max_records) return {};
     auto row = read_->step();
     if (!row) {
       row.error().message = "after record " + std::to_string(next - 1) + ": " + row.error().message;

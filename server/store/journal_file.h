@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -75,8 +76,9 @@ class JournalFile {
   Expected<void> append(std::span<const Entry> entries);
 
   // Calls the visitor for every record from `from_sequence` on (1 is the first), checking sequence,
-  // CRC and chain before each call. Linear, no allocation per record.
-  Expected<void> read(std::uint64_t from_sequence, const RecordVisitor& visitor);
+  // CRC and chain before each call; stops after `max_records`. Linear, no allocation per record.
+  Expected<void> read(std::uint64_t from_sequence, const RecordVisitor& visitor,
+                      std::uint64_t max_records = std::numeric_limits<std::uint64_t>::max());
 
   // Sequence of the last record; 0 for an empty journal.
   [[nodiscard]] std::uint64_t last_sequence() const { return tip_.sequence; }

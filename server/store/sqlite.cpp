@@ -48,6 +48,12 @@ Statement& Statement::bind_blob(int index, std::string_view value) {
   return *this;
 }
 
+Statement& Statement::bind_null(int index) {
+  const int result = sqlite3_bind_null(handle_.get(), index);
+  if (result != SQLITE_OK) bind_result_ = result;
+  return *this;
+}
+
 Expected<bool> Statement::step() {
   const int result = bind_result_ != SQLITE_OK ? bind_result_ : sqlite3_step(handle_.get());
   if (result == SQLITE_ROW) return true;
@@ -73,6 +79,10 @@ Expected<void> Statement::run() {
 void Statement::reset() {
   sqlite3_reset(handle_.get());
   bind_result_ = SQLITE_OK;
+}
+
+bool Statement::is_null(int column) const {
+  return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL;
 }
 
 std::int64_t Statement::integer(int column) const {

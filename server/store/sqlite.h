@@ -20,6 +20,7 @@ class Statement {
   Statement& bind(int index, std::int64_t value);
   Statement& bind_text(int index, std::string_view value);
   Statement& bind_blob(int index, std::string_view value);
+  Statement& bind_null(int index);
 
   // True if a row is ready, false at the end.
   Expected<bool> step();
@@ -29,6 +30,7 @@ class Statement {
   void reset();
 
   // Columns count from 0. Views are valid until the next step() or reset().
+  [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] std::string_view blob(int column) const;

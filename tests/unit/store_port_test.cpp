@@ -3,6 +3,7 @@
 #include "server/dispatch/state.h"
 #include "server/store/journal.h"
 #include "tests/unit/store_any_fact.h"
+#include "tests/unit/store_life.h"
 #include "tests/unit/store_testing.h"
 
 namespace goldenfour::store {
@@ -17,38 +18,6 @@ std::unique_ptr<SqliteJournal> open_port(const TemporaryDirectory& directory,
   return std::move(*journal);
 }
 
-// A life of one incident from its opening, as the core would decide it.
-std::vector<dispatch::Decision> a_life() {
-  const dispatch::IncidentId incident{registry::JurisdictionId("jinhua"), 1, 1};
-  const registry::ResponderId responder("r1");
-  dispatch::IncidentOpened opened;
-  opened.incident = incident;
-  opened.scene.emplace().address = "Trubarjeva 1";
-  dispatch::OfferMade offer;
-  offer.incident = incident;
-  offer.version = 2;
-  offer.offer = 1;
-  offer.responder = responder;
-  offer.role = dispatch::Role::kAed;
-  dispatch::OfferEnded accepted{incident, 3, 1, dispatch::OfferEnd::kAccepted, {}};
-  dispatch::TaskStarted task;
-  task.incident = incident;
-  task.version = 4;
-  task.offer = 1;
-  task.responder = responder;
-  std::vector<std::vector<dispatch::Fact>> steps = {{opened, offer}, {accepted, task}};
-  std::vector<dispatch::Decision> decisions;
-  for (auto& facts : steps) {
-    dispatch::Decision decision;
-    decision.jurisdiction = incident.jurisdiction;
-    decision.epoch = 1;
-    decision.sequence = decisions.size() + 1;
-    decision.facts = std::move(facts);
-    decisions.push_back(std::move(decision));
-  }
-  return decisions;
-}
-
 TEST(SqliteJournal, ReplayedStateEqualsTheLiveOne) {
   TemporaryDirectory directory;
   dispatch::State live;
@@ -56,7 +25,7 @@ TEST(SqliteJournal, ReplayedStateEqualsTheLiveOne) {
     auto journal = open_port(directory);
     EXPECT_EQ(journal->replay([](auto, const auto&) { ADD_FAILURE() << "nothing is stored"; }), 0U);
     std::uint64_t sequence = 0;
-    for (const dispatch::Decision& decision : a_life()) {
+    for (const dispatch::Decision& decision : life_of(1, 1)) {
       dispatch::apply(live, decision);
       ASSERT_TRUE(journal->append(++sequence, decision));
     }
@@ -67,7 +36,7 @@ TEST(SqliteJournal, ReplayedStateEqualsTheLiveOne) {
   const auto last = journal->replay([&](std::uint64_t, const dispatch::Decision& decision) {
     dispatch::apply(replayed, decision);
   });
-  EXPECT_EQ(last, 2U);
+  EXPECT_EQ(last, 4U);
   EXPECT_EQ(registry::canonical_hash(replayed), registry::canonical_hash(live));
   const auto& incident = replayed.jurisdictions.begin()->second.incidents.begin()->second;
   EXPECT_EQ(incident.scene->address, "Trubarjeva 1");
@@ -79,7 +48,7 @@ TEST(SqliteJournal, DamageIsNamedWithFileAndRecord) {
     auto journal = open_port(directory);
     ASSERT_TRUE(journal->replay([](auto, const auto&) {}));
     std::uint64_t sequence = 0;
-    for (const auto& decision : a_life()) ASSERT_TRUE(journal->append(++sequence, decision));
+    for (const auto& decision : life_of(1, 1)) ASSERT_TRUE(journal->append(++sequence, decision));
     journal->stop();
   }
   {
