@@ -140,6 +140,7 @@ asio::awaitable<bool> HttpConnection::read_more(std::size_t piece) {
 
 asio::awaitable<Read<std::string>> HttpConnection::read_header() {
   idle_ = in_.empty();
+  if (idle_) std::string().swap(in_);  // thousands of idle connections keep no buffer
   stream_.expires_after(idle_ ? limits().idle_timeout : limits().read_timeout);
   if (core_.stopping) co_return tl::make_unexpected(ReadFailure{});
   std::size_t seen = 0;
@@ -179,7 +180,7 @@ asio::awaitable<Read<HttpRequest>> HttpConnection::read_request() {
 
 tl::expected<void, Problem> HttpConnection::admit(const HttpRequest& request) {
   RateLimiter& limiter = peer_.loopback ? core_.loopback_limiter : core_.address_limiter;
-  const auto wait = limiter.take(std::hash<std::string>()(peer_.address), core_.steady_now());
+  const auto wait = limiter.take(std::hash<std::string>()(peer_.network), core_.steady_now());
   if (wait.count() > 0) {
     core_.metrics.requests_rate_limited.add();
     return tl::make_unexpected(Problem{ErrorCode::kRateLimited, "too many requests per second"});
@@ -301,6 +302,7 @@ asio::awaitable<Next> HttpConnection::upgrade(HttpRequest request) {
   if (auto* response = std::get_if<HttpResponse>(&*decision)) {
     co_return co_await write(std::move(*response), ResponseFraming{framing_.keep_alive, true});
   }
+  std::string().swap(in_);
   WebSocketStart start{std::move(stream_), std::move(header_),
                        std::get<AcceptUpgrade>(std::move(*decision))};
   co_await serve_websocket(&core_, &slot_, std::move(start));

@@ -32,11 +32,18 @@ Slot* take_slot(ServerCore& core) {
 // Counts the connection against its address; false when the address has its share already.
 bool admit(ServerCore& core, Slot& slot, const Peer& peer) {
   if (peer.loopback) return true;
-  std::size_t& count = core.per_address[peer.address];
+  std::size_t& count = core.per_network[peer.network];
   if (count >= core.options.http.connections_per_address) return false;
   ++count;
-  slot.address = peer.address;
+  slot.network = peer.network;
   return true;
+}
+
+// One household or attacker has a whole /64 of IPv6.
+std::string network_of(const asio::ip::address& address) {
+  if (address.is_v4()) return address.to_string();
+  const auto bytes = address.to_v6().to_bytes();
+  return std::string(bytes.begin(), bytes.begin() + 8);
 }
 
 Peer describe(const tcp::socket& socket, bool secure) {
@@ -46,7 +53,7 @@ Peer describe(const tcp::socket& socket, bool secure) {
   if (address.is_v6() && address.to_v6().is_v4_mapped()) {
     address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
   }
-  return Peer{address.to_string(), address.is_loopback(), secure};
+  return Peer{address.to_string(), network_of(address), address.is_loopback(), secure};
 }
 
 void start_connection(ServerCore* core, Slot* slot, tcp::socket socket,
@@ -134,10 +141,10 @@ ServerCore::ServerCore(asio::io_context& context, ServerOptions configured,
 }
 
 void ServerCore::release(Slot& slot) {
-  if (!slot.address.empty()) {
-    const auto it = per_address.find(slot.address);
-    if (--it->second == 0) per_address.erase(it);
-    slot.address.clear();
+  if (!slot.network.empty()) {
+    const auto it = per_network.find(slot.network);
+    if (--it->second == 0) per_network.erase(it);
+    slot.network.clear();
   }
   free_slots.push_back(slot.index);
   --in_use;

@@ -26,7 +26,7 @@ namespace goldenfour::net {
 
 struct ServerCore;
 
-// A monotonic clock; must be callable from any thread.
+// A monotonic clock in real time, also during a drill; called from any thread.
 using SteadyNow = std::function<std::chrono::nanoseconds()>;
 
 class HttpServer {
@@ -47,7 +47,8 @@ class HttpServer {
   std::vector<std::uint16_t> ports() const;
 
   // Queues `frame` on a connection; frames of one sending thread keep their order. A connection
-  // that is gone takes nothing and says nothing (its sink had on_close). Any thread, never blocks.
+  // that is gone takes nothing and says nothing (its sink had on_close). More than queue_bytes
+  // waiting closes with 4008, so a long resume is paced by on_written. Any thread, never blocks.
   void send(ConnectionHandle to, Frame frame);
 
   // Closes a connection after what is queued, with `code`. Any thread.

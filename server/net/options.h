@@ -42,7 +42,7 @@ struct HttpOptions {
   std::chrono::milliseconds write_timeout{10'000};
   std::chrono::milliseconds idle_timeout{60'000};  // between two requests
   std::size_t connections = 15'000;                // HTTP and WebSocket together, all listeners
-  std::size_t connections_per_address = 64;        // loopback is exempt
+  std::size_t connections_per_address = 64;        // per /64 of IPv6; loopback is exempt
   RateOptions requests_per_address = {50, 100};
   RateOptions requests_from_loopback = {};
   // Host names (without port) this server answers to; empty: any.

@@ -13,6 +13,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
@@ -47,7 +48,7 @@ struct Slot {
   std::atomic<std::uint32_t> generation = 1;  // changed on the strand when a connection ends
   std::atomic<std::size_t> posted_bytes = 0;  // sent, not yet in the connection's queue
   std::atomic<std::uint32_t> overflow_generation = 0;  // the last one that was told to overflow
-  std::string address = {};  // on the control strand; empty when not counted per address
+  std::string network = {};  // on the control strand; empty when not counted per address
 };
 
 struct Listener {
@@ -57,6 +58,7 @@ struct Listener {
 
 struct Peer {
   std::string address;
+  std::string network;  // what limits count by: the IPv4 address, or the /64 of an IPv6 one
   bool loopback = false;
   bool secure = false;
 };
@@ -79,7 +81,7 @@ struct ServerCore {
   Strand control;
   std::deque<Listener> listeners;
   std::vector<std::uint32_t> free_slots;
-  std::unordered_map<std::string, std::size_t> per_address;
+  std::unordered_map<std::string, std::size_t> per_network;
   std::size_t in_use = 0;
   asio::steady_timer deadline;
   std::function<void()> done = {};

@@ -62,8 +62,9 @@ class StreamSink {
   virtual void on_open(ConnectionHandle self) = 0;
 
   // One complete message, of the kind the subprotocol demands. Nothing more is read until the
-  // awaitable completes, which is how a full inbox holds a sender back. An exception closes with
-  // 1011.
+  // awaitable completes, which is how a full inbox holds a sender back; after dead_after without
+  // reading the connection counts as dead. An exception closes with 1011; the others must not
+  // throw.
   virtual boost::asio::awaitable<void> on_message(std::string message) = 0;
 
   // The durable frame with this tag has been handed to the kernel completely ("sent").

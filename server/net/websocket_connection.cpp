@@ -147,6 +147,7 @@ asio::awaitable<void> WebSocketConnection::run() {
   const auto ended = [this](const std::exception_ptr&) {
     writer_done_ = true;
     writer_ended_.cancel();
+    if (!closing_) cut();  // nothing can be sent any more: the reader must not wait for the peer
   };
   asio::co_spawn(ws_.get_executor(), write_loop(), asio::bind_executor(ws_.get_executor(), ended));
   co_await read_loop();
