@@ -1,0 +1,126 @@
+#include "server/app/config.h"
+
+// The rows of a jurisdiction's policy.
+namespace goldenfour::app {
+
+using dispatch::Policy;
+
+namespace {
+
+const Settings<Policy> kSearch{
+    quantity<Policy>("search_radius_meters", "Of responders around the patient.", 100, 50'000,
+                     [](auto& p) -> auto& { return p.search_radius; }),
+    integer<Policy>("max_candidates", "Responders looked at in one plan.", 1, 10'000,
+                    [](auto& p) -> auto& { return p.max_candidates; }),
+    quantity<Policy>("aed_radius_meters", "Of AEDs around the patient.", 50, 50'000,
+                     [](auto& p) -> auto& { return p.aed_radius; }),
+    integer<Policy>("max_aed_candidates", "AEDs looked at in one plan.", 1, 1000,
+                    [](auto& p) -> auto& { return p.max_aed_candidates; }),
+    seconds<Policy>("presence_fresh_seconds", "A position this young counts as it is.", 1, 600,
+                    [](auto& p) -> auto& { return p.presence_fresh; }),
+    seconds<Policy>("presence_kept_seconds", "Then a position is forgotten.", 1, 600,
+                    [](auto& p) -> auto& { return p.presence_kept; }),
+    number<Policy>("drift_meters_per_second", "How an older position grows uncertain.", 0, 50,
+                   [](auto& p) -> auto& { return p.drift_meters_per_second; }),
+    quantity<Policy>("max_uncertainty_meters", "More uncertain: the home cell.", 10, 10'000,
+                     [](auto& p) -> auto& { return p.max_uncertainty; }),
+};
+
+const Settings<Policy> kTravel{
+    seconds<Policy>("turnout_day_seconds", "Alert to leaving, by day.", 0, 1800,
+                    [](auto& p) -> auto& { return p.turnout_day; }),
+    seconds<Policy>("turnout_night_seconds", "Alert to leaving, by night.", 0, 1800,
+                    [](auto& p) -> auto& { return p.turnout_night; }),
+    integer<Policy>("night_from_hour", "Local time.", 0, 23,
+                    [](auto& p) -> auto& { return p.night_from_hour; }),
+    integer<Policy>("night_to_hour", "Local time.", 0, 23,
+                    [](auto& p) -> auto& { return p.night_to_hour; }),
+    seconds<Policy>("utc_offset_seconds", "Of local time, for day and night.", -64'800, 64'800,
+                    [](auto& p) -> auto& { return p.utc_offset; }),
+    number<Policy>("detour", "Way over distance as the crow flies.", 1, 5,
+                   [](auto& p) -> auto& { return p.detour; }),
+    quantity<Policy>("speed_foot_meters_per_second", "On foot.", 0.5, 10,
+                     [](auto& p) -> auto& { return p.speed_foot; }),
+    quantity<Policy>("speed_bicycle_meters_per_second", "By bicycle.", 1, 20,
+                     [](auto& p) -> auto& { return p.speed_bicycle; }),
+    quantity<Policy>("speed_car_meters_per_second", "By car.", 1, 50,
+                     [](auto& p) -> auto& { return p.speed_car; }),
+    seconds<Policy>("vertical_delay_seconds", "Stairs and lifts.", 0, 600,
+                    [](auto& p) -> auto& { return p.vertical_delay; }),
+    seconds<Policy>("aed_pickup_seconds", "Taking an AED.", 0, 600,
+                    [](auto& p) -> auto& { return p.aed_pickup; }),
+    seconds<Policy>("aed_pickup_locked_seconds", "Taking one behind a lock or a desk.", 0, 1800,
+                    [](auto& p) -> auto& { return p.aed_pickup_locked; }),
+};
+
+const Settings<Policy> kPlan{
+    number<Policy>("acceptance", "Probability that somebody asked accepts.", 0.01, 1,
+                   [](auto& p) -> auto& { return p.acceptance; }),
+    number<Policy>("accepted_arrives", "Probability that who accepted arrives.", 0.01, 1,
+                   [](auto& p) -> auto& { return p.accepted_arrives; }),
+    number<Policy>("usability_open", "Of an AED known to be open.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability_open; }),
+    number<Policy>("usability_unknown", "Of an AED with unknown hours or access.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability_unknown; }),
+    number<Policy>("usability_restricted", "Of an AED with restricted access.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability_restricted; }),
+    seconds<Policy>("crew_median_seconds", "Until the crew comes, when nobody said.", 60, 7200,
+                    [](auto& p) -> auto& { return p.crew_median; }),
+    number<Policy>("lambda", "Expected survival that one more woken person must be worth.", 0, 1,
+                   [](auto& p) -> auto& { return p.lambda; }),
+    integer<Policy>("max_wave", "Offers sent together.", 1, 100,
+                    [](auto& p) -> auto& { return p.max_wave; }),
+    integer<Policy>("max_outstanding", "Offers of one incident without an answer.", 1, 200,
+                    [](auto& p) -> auto& { return p.max_outstanding; }),
+    seconds<Policy>("fatigue_window_seconds", "In which offers to one person count.", 0, 604'800,
+                    [](auto& p) -> auto& { return p.fatigue_window; }),
+    integer<Policy>("max_offers_in_window", "Then a person is left in peace.", 1, 1000,
+                    [](auto& p) -> auto& { return p.max_offers_in_window; }),
+};
+
+const Settings<Policy> kCourse{
+    seconds<Policy>("offer_deadline_seconds", "For an answer.", 5, 600,
+                    [](auto& p) -> auto& { return p.offer_deadline; }),
+    seconds<Policy>("delivery_timeout_seconds", "For the device's word; then the next channel.", 1,
+                    120, [](auto& p) -> auto& { return p.delivery_timeout; }),
+    seconds<Policy>("reachable_for_seconds", "After a device's last word.", 5, 600,
+                    [](auto& p) -> auto& { return p.reachable_for; }),
+    seconds<Policy>("nobody_accepted_alarm_seconds", "Then the console is alarmed.", 10, 600,
+                    [](auto& p) -> auto& { return p.nobody_accepted_alarm; }),
+    seconds<Policy>("review_every_seconds", "Looking again at an open incident.", 1, 600,
+                    [](auto& p) -> auto& { return p.review_every; }),
+    quantity<Policy>("keep_offers_within_meters", "Offers this near stay when roles are filled.", 0,
+                     10'000, [](auto& p) -> auto& { return p.keep_offers_within; }),
+    seconds<Policy>("incident_life_seconds", "Then an incident is closed as abandoned.", 600,
+                    604'800, [](auto& p) -> auto& { return p.incident_life; }),
+    seconds<Policy>("after_crew_seconds", "Closes by itself so long after the crew came.", 60,
+                    86'400, [](auto& p) -> auto& { return p.after_crew; }),
+    seconds<Policy>("remembered_seconds", "Then an ended incident is archived.", 3600, 315'360'000,
+                    [](auto& p) -> auto& { return p.remembered; }),
+};
+
+}  // namespace
+
+const Settings<Policy>& policy_settings() {
+  static const Settings<Policy> all = [] {
+    Settings<Policy> rows;
+    for (const auto* part : {&kSearch, &kTravel, &kPlan, &kCourse})
+      rows.insert(rows.end(), part->begin(), part->end());
+    return rows;
+  }();
+  return all;
+}
+
+const Settings<dispatch::KindPolicy>& kind_settings() {
+  using dispatch::KindPolicy;
+  static const Settings<KindPolicy> all{
+      integer<KindPolicy>("max_cpr", "Tasks straight to the patient.", 0, 20,
+                          [](auto& k) -> auto& { return k.max_cpr; }),
+      integer<KindPolicy>("max_aed", "Tasks by way of an AED.", 0, 20,
+                          [](auto& k) -> auto& { return k.max_aed; }),
+      integer<KindPolicy>("max_guide", "Tasks that meet the crew.", 0, 20,
+                          [](auto& k) -> auto& { return k.max_guide; })};
+  return all;
+}
+
+}  // namespace goldenfour::app
