@@ -82,11 +82,15 @@ bool is_host(std::string_view host) {
   return !port.empty() && port.size() <= 5 && std::all_of(port.begin(), port.end(), is_digit);
 }
 
-bool list_has_token(std::string_view list, std::string_view token) {
+// Whether `list` is a comma-separated list of tokens; empty elements are allowed. `close` is set
+// when it is among them.
+bool read_connection(std::string_view list, bool& close) {
   while (true) {
     const std::size_t comma = list.find(',');
-    if (equals_ignoring_case(trim(list.substr(0, comma)), token)) return true;
-    if (comma == std::string_view::npos) return false;
+    const std::string_view option = trim(list.substr(0, comma));
+    if (!option.empty() && !is_token(option)) return false;
+    if (equals_ignoring_case(option, "close")) close = true;
+    if (comma == std::string_view::npos) return true;
     list.remove_prefix(comma + 1);
   }
 }
@@ -142,7 +146,9 @@ Checked note_field(Fields& fields, std::string_view name, std::string_view value
   } else if (equals_ignoring_case(name, "trailer")) {
     return refuse("trailers are not accepted");
   } else if (equals_ignoring_case(name, "connection")) {
-    if (list_has_token(value, "close")) fields.framing.keep_alive = false;
+    bool close = false;
+    if (!read_connection(value, close)) return refuse("Connection is not a list of tokens");
+    if (close) fields.framing.keep_alive = false;
   } else if (equals_ignoring_case(name, "expect")) {
     if (!equals_ignoring_case(value, "100-continue")) return refuse("the expectation is not known");
     fields.framing.expects_continue = true;

@@ -102,6 +102,7 @@ const std::array kHostile = {
     Hostile{"empty line first", "\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n"},
     Hostile{"bytes behind", "GET / HTTP/1.1\r\nHost: h\r\n\r\nX"},
     Hostile{"unknown expectation", with("Expect: 200-maybe\r\n")},
+    Hostile{"Connection with a parameter", with("Connection: ;close\r\n")},
     Hostile{"cut off", "GET / HTTP/1.1\r\nHost: h\r\n"},
     Hostile{"nothing", ""},
 };
