@@ -15,7 +15,7 @@ namespace goldenfour::cli {
 
 /// The options that every command understands.
 struct Globals {
-  std::string server = "http://127.0.0.1:8080";
+  std::string server = "http://127.0.0.1:7400";
   std::string token;
   std::string token_file;
   std::string admin_socket = "/run/goldenfour/admin.sock";

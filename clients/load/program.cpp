@@ -26,7 +26,7 @@ namespace {
 using client::Failure;
 
 struct Settings {
-  std::string server = "http://127.0.0.1:8080";
+  std::string server = "http://127.0.0.1:7400";
   std::string admin_socket = "/run/goldenfour/admin.sock";
   std::string ca_file, registrar_token, state_file, status_file, calls_file;
   std::vector<std::string> centers;
