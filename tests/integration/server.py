@@ -92,6 +92,15 @@ class Server:
         return self._ask(http.client.HTTPConnection(self.host, self.port, timeout=10),
                          method, path, body, token, headers)
 
+    def request_text(self, method, path, token=None):
+        """The body of an answer that is not JSON."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=10)
+        try:
+            connection.request(method, path, headers={"Authorization": "Bearer " + token} if token else {})
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
+
     def admin_request(self, method, path, body=None):
         return self._ask(UnixConnection(self.admin), method, path, body, None, None)
 
