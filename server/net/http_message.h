@@ -44,6 +44,7 @@ struct HttpRequest {
   Headers headers = {};
   std::string body = {};
   std::string remote_address = {};  // numeric, without the port
+  bool local = false;               // came over the admin socket of this machine
   bool loopback = false;            // remote_address is a loopback address
   bool secure = false;              // came over TLS
   std::string peer_subject = {};    // RFC 2253 name of a verified client certificate, else empty

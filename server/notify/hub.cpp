@@ -88,6 +88,19 @@ void Hub::closed(ConnectionId id) {
   boost::asio::post(effects_, [this, id] { remove(id); });
 }
 
+void Hub::revoked(std::string token) {
+  boost::asio::post(effects_, [this, token = std::move(token)] {
+    std::vector<ConnectionId> ended;
+    for (const auto& [id, connection] : connections_) {
+      if (connection.subscriber.token == token) ended.push_back(id);
+    }
+    for (const ConnectionId& id : ended) {
+      sender_.close(id, StreamEnd::kRevoked);
+      remove(id);
+    }
+  });
+}
+
 // ---- subscribing ------------------------------------------------------------------------------
 
 void Hub::admit(const ConnectionId& id, Subscriber subscriber) {

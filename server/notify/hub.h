@@ -56,6 +56,7 @@ class Hub final : public ports::StreamHub {
   void acknowledged(ports::ConnectionId id, dispatch::StreamPosition position) override;
   void seen(ports::ConnectionId id, dispatch::OfferId offer) override;
   void closed(ports::ConnectionId id) override;
+  void revoked(std::string token) override;
 
   struct Figures {
     std::size_t responders = 0;  ///< connections, not people

@@ -53,6 +53,7 @@ struct StreamFrame {
 enum class StreamEnd : std::uint8_t {
   kReplaced,    ///< the subject has too many connections; the oldest goes
   kOverloaded,  ///< the hub or the engine is at its limit: come back later
+  kRevoked,     ///< the token is no longer good
 };
 
 /// How frames reach connections. Any thread, never blocks; a connection that is gone takes nothing.
@@ -69,6 +70,7 @@ class StreamSender {
 /// Who opens a stream: a responder, or a console of a jurisdiction.
 struct Subscriber {
   std::string subject;  ///< responder's id or token's name
+  std::string token;    ///< the token's name
   dispatch::JurisdictionId jurisdiction;
   dispatch::ResponderId responder;  ///< empty: a console
   std::optional<dispatch::StreamPosition> resume;
@@ -86,6 +88,8 @@ class StreamHub {
   virtual void acknowledged(ConnectionId connection, dispatch::StreamPosition position) = 0;
   virtual void seen(ConnectionId connection, dispatch::OfferId offer) = 0;
   virtual void closed(ConnectionId connection) = 0;
+  /// Closes every connection that was opened with this token.
+  virtual void revoked(std::string token) = 0;
 };
 
 }  // namespace goldenfour::ports

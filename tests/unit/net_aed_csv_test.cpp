@@ -13,7 +13,7 @@ namespace {
 const registry::JurisdictionId kHere("ljubljana");
 
 Decoded<std::vector<AedRow>> read(std::string_view csv, AedCsvLimits limits = {}) {
-  return read_osm_aeds(csv, kHere, limits);
+  return read_osm_aeds(csv, kHere, geo::Datum::kWgs84, limits);
 }
 
 TEST(AedCsv, ReadsWhatOpenStreetMapSays) {

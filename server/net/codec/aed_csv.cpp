@@ -45,8 +45,8 @@ registry::AedAccess access_of(std::string_view tag) {
 /// One row by the names of its columns; a short row has empty fields at its end.
 class RowReader {
  public:
-  RowReader(const Columns& columns, const CsvRow& row, const TextLimits& limits)
-      : columns_(columns), row_(row), limits_(limits) {}
+  RowReader(const Columns& columns, const CsvRow& row, const AedCsvLimits& limits)
+      : columns_(columns), row_(row), limits_(limits.texts) {}
 
   std::string id() const {
     const std::string& type = cell("@type");
@@ -54,12 +54,12 @@ class RowReader {
     return (node ? "osm-" : "osm-" + type + '-') + cell("@id");
   }
 
-  Decoded<registry::Aed> read(const registry::JurisdictionId& jurisdiction) {
+  Decoded<registry::Aed> read(const registry::JurisdictionId& jurisdiction, geo::Datum datum) {
     registry::Aed aed;
     if (cell("@id").empty()) check_.fail(ErrorCode::kMissingField, "@id");
     aed.id = registry::AedId(check_.id(id(), true, "@id"));
     aed.jurisdiction = jurisdiction;
-    aed.position = position();
+    aed.position = position(datum);
     aed.name = check_.text(cell("name"), limits_.name, "name");
     aed.location_hint = hint();
     aed.access = access_of(cell("access"));
@@ -90,10 +90,10 @@ class RowReader {
     return value;
   }
 
-  geo::Position position() {
+  geo::Position position(geo::Datum datum) {
     const double latitude = degrees("@lat");
     const double longitude = degrees("@lon");
-    const auto position = geo::Position::from_degrees(latitude, longitude);
+    const auto position = geo::to_wgs84({latitude, longitude, datum});
     if (position) return *position;
     const bool north_south = position.error() == geo::PositionError::kLatitudeOutOfRange;
     check_.fail(position.error() == geo::PositionError::kNotFinite ? ErrorCode::kNumberNotFinite
@@ -119,7 +119,7 @@ class RowReader {
 
 Decoded<std::vector<AedRow>> read_osm_aeds(std::string_view csv,
                                            const registry::JurisdictionId& jurisdiction,
-                                           const AedCsvLimits& limits) {
+                                           geo::Datum datum, const AedCsvLimits& limits) {
   const auto table = read_csv(csv, {limits.rows + 1, limits.columns, limits.field_bytes});
   if (!table) return tl::make_unexpected(table.error());
   if (table->empty()) return malformed("the header is missing", "header");
@@ -128,8 +128,8 @@ Decoded<std::vector<AedRow>> read_osm_aeds(std::string_view csv,
   std::vector<AedRow> rows;
   std::set<std::string> seen;
   for (std::size_t i = 1; i < table->size(); ++i) {
-    RowReader reader(*columns, (*table)[i], limits.texts);
-    AedRow row{static_cast<std::uint32_t>(i), reader.id(), reader.read(jurisdiction)};
+    RowReader reader(*columns, (*table)[i], limits);
+    AedRow row{static_cast<std::uint32_t>(i), reader.id(), reader.read(jurisdiction, datum)};
     if (row.aed && !seen.insert(row.id).second) {
       row.aed = tl::make_unexpected(
           Problem{ErrorCode::kAlreadyExists, "the id stands in an earlier row", "@id"});

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "geo/datum.h"
 #include "server/net/codec/checker.h"
 #include "server/net/codec/decode.h"
 #include "server/registry/aed.h"
@@ -26,14 +27,14 @@ struct AedCsvLimits {
   TextLimits texts;
 };
 
-/// Reads AEDs as OpenStreetMap extracts write them: a header with @id, @type, @lat, @lon (WGS-84)
-/// and tags as further columns in any order; unknown columns are ignored, telephone numbers never
+/// Reads AEDs as OpenStreetMap extracts write them: a header with @id, @type, @lat, @lon (in
+/// `datum`) and tags as further columns in any order; unknown columns are ignored, telephone numbers never
 /// read. RFC 4180 quoting, line feeds within quotes included.
 /// An error as a whole: kMalformedCsv (quoting, no header, a needed column missing or twice),
 /// kTooManyRows. A bad row is refused alone; a row that repeats an id too. A table without rows is
 /// fine and empty. O(bytes), pure.
 Decoded<std::vector<AedRow>> read_osm_aeds(std::string_view csv,
                                            const registry::JurisdictionId& jurisdiction,
-                                           const AedCsvLimits& limits);
+                                           geo::Datum datum, const AedCsvLimits& limits);
 
 }  // namespace goldenfour::net::codec

@@ -1,0 +1,104 @@
+#include <utility>
+#include <vector>
+
+#include "server/net/codec/encode.h"
+#include "server/net/routes/query_reader.h"
+#include "server/net/routes/router.h"
+
+namespace goldenfour::net {
+namespace {
+
+/// What the admin socket is asked for, checked as if it came from the public side.
+class OrderReader {
+ public:
+  explicit OrderReader(std::size_t index) : prefix_("tokens[" + std::to_string(index) + "].") {}
+
+  codec::Decoded<TokenOrder> read(const v1::CreateTokenRequest& message) {
+    TokenOrder order;
+    order.name = check_.id(message.name(), true, prefix_ + "name");
+    order.role = role(message.role());
+    order.jurisdiction = registry::JurisdictionId(
+        check_.id(message.jurisdiction(), order.role != ports::TokenRole::kOperator,
+                  prefix_ + "jurisdiction"));
+    const bool is_responder = order.role == ports::TokenRole::kResponder;
+    order.responder =
+        registry::ResponderId(check_.id(message.responder(), is_responder, prefix_ + "responder"));
+    if (!is_responder && !message.responder().empty()) {
+      check_.fail(ErrorCode::kInvalidField, prefix_ + "responder", "of a RESPONDER token only");
+    }
+    order.expires_at =
+        check_.time_if(message.has_expires_at(), message.expires_at(), prefix_ + "expiresAt");
+    return check_.result(std::move(order));
+  }
+
+ private:
+  ports::TokenRole role(v1::TokenRole role) {
+    if (role == v1::TOKEN_ROLE_UNSPECIFIED) check_.fail(ErrorCode::kMissingField, prefix_ + "role");
+    if (!v1::TokenRole_IsValid(role)) check_.fail(ErrorCode::kUnknownEnumValue, prefix_ + "role");
+    return static_cast<ports::TokenRole>(role);
+  }
+
+  const std::string prefix_;
+  codec::Checker check_;
+};
+
+Result<std::vector<TokenOrder>> read_orders(const v1::CreateTokensRequest& message) {
+  if (message.tokens().empty()) return refuse(ErrorCode::kMissingField, "", "tokens");
+  std::vector<TokenOrder> orders;
+  for (int i = 0; i < message.tokens_size(); ++i) {
+    auto order = OrderReader(static_cast<std::size_t>(i)).read(message.tokens(i));
+    if (!order) return tl::make_unexpected(order.error());
+    orders.push_back(std::move(*order));
+  }
+  return orders;
+}
+
+}  // namespace
+
+ReplyMessage create_tokens(const ApiContext* api, Exchange exchange) {
+  v1::CreateTokensRequest message;
+  if (const auto read = read_body(exchange, message); !read)
+    co_return problem_response(read.error());
+  const auto orders = read_orders(message);
+  if (!orders) co_return problem_response(orders.error());
+  const auto created = co_await await_reply<Tokens::Created>([api, orders = *orders](auto give) {
+    api->tokens.create(orders, api->clock.now().utc, give);
+  });
+  if (!created) co_return problem_response({ErrorCode::kShuttingDown});
+  if (!*created) co_return problem_response(created->error());
+  v1::TokenList list;
+  for (const NewToken& token : **created) {
+    *list.add_tokens() = codec::encode(token.record, token.secret);
+  }
+  co_return respond(exchange, 201, list);
+}
+
+ReplyMessage list_tokens(const ApiContext* api, Exchange exchange) {
+  constexpr std::size_t kPage = 10'000;
+  QueryReader query(exchange.request);
+  const std::size_t size = query.number("pageSize", 1, kPage, kPage);
+  const std::string after = query.text("pageToken");
+  if (auto problem = query.problem()) co_return problem_response(*problem);
+  v1::TokenList list;
+  for (const auto& record : api->tokens.list(after, size)) {
+    *list.add_tokens() = codec::encode(record, {});
+  }
+  if (static_cast<std::size_t>(list.tokens_size()) == size) {
+    list.set_next_page_token(list.tokens(list.tokens_size() - 1).name());
+  }
+  co_return respond(exchange, 200, list);
+}
+
+ReplyMessage revoke_token(const ApiContext* api, Exchange exchange) {
+  const std::string name = exchange.parameters.at(0);
+  const auto revoked = co_await await_reply<Tokens::Revoked>(
+      [api, name](auto give) { api->tokens.revoke(name, give); });
+  if (!revoked) co_return problem_response({ErrorCode::kShuttingDown});
+  if (!*revoked) co_return problem_response(revoked->error());
+  api->hub.revoked(name);
+  HttpResponse response;
+  response.status = 204;
+  co_return response;
+}
+
+}  // namespace goldenfour::net

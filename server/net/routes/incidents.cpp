@@ -1,0 +1,236 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "server/dispatch/names.h"
+#include "server/net/codec/encode.h"
+#include "server/net/routes/query_reader.h"
+#include "server/net/routes/router.h"
+
+namespace goldenfour::net {
+namespace {
+
+using dispatch::IncidentId;
+
+/// The incident that the path names, if the caller may deal with it.
+Result<IncidentId> incident_of(const Exchange& exchange) {
+  IncidentId id;
+  if (!dispatch::parse(exchange.parameters.at(0), id)) {
+    return refuse(ErrorCode::kNotFound, "no such incident", "id");
+  }
+  const auto allowed = check_jurisdiction(*exchange.caller, id.jurisdiction, "id");
+  if (!allowed) return tl::make_unexpected(allowed.error());
+  return id;
+}
+
+struct Page {
+  std::vector<dispatch::IncidentView> incidents;
+  std::string next;
+};
+
+struct ListRequest {
+  registry::JurisdictionId jurisdiction;
+  std::optional<dispatch::IncidentStatus> status;
+  std::size_t size = 0;
+  std::optional<IncidentId> before;
+  dispatch::Audience audience = dispatch::Audience::kOperator;
+};
+
+/// The newest first; the page's token is the last incident shown.
+Page list(const ListRequest& wanted, const dispatch::State& state,
+          const registry::Directory& directory) {
+  Page page;
+  const auto held = state.jurisdictions.find(wanted.jurisdiction);
+  if (held == state.jurisdictions.end()) return page;
+  const auto& incidents = held->second.incidents;
+  auto at = wanted.before ? incidents.lower_bound(*wanted.before) : incidents.end();
+  while (at != incidents.begin()) {
+    --at;
+    if (wanted.status && at->second.status != *wanted.status) continue;
+    if (page.incidents.size() == wanted.size) {
+      page.next = dispatch::to_string(page.incidents.back().id);
+      break;
+    }
+    page.incidents.push_back(
+        dispatch::incident_view(at->second, directory, wanted.audience, dispatch::Extent::kLive));
+  }
+  return page;
+}
+
+Result<ListRequest> read_list(const ApiContext& api, const Exchange& exchange) {
+  QueryReader query(exchange.request);
+  ListRequest wanted;
+  wanted.audience = audience_of(*exchange.caller);
+  const std::string status = query.text("status");
+  const auto jurisdiction = jurisdiction_for(api, *exchange.caller, query.text("jurisdiction"));
+  wanted.size = query.number("pageSize", 1, api.options.max_page_size, api.options.page_size);
+  const std::string token = query.text("pageToken");
+  if (!status.empty()) {
+    wanted.status = dispatch::value_of<dispatch::IncidentStatus>(status);
+    if (!wanted.status) query.fail(ErrorCode::kUnknownEnumValue, "status");
+  }
+  if (!token.empty()) {
+    IncidentId before;
+    if (!dispatch::parse(token, before)) query.fail(ErrorCode::kInvalidField, "pageToken");
+    wanted.before = before;
+  }
+  if (auto problem = query.problem()) return tl::make_unexpected(*problem);
+  if (!jurisdiction) return tl::make_unexpected(jurisdiction.error());
+  wanted.jurisdiction = *jurisdiction;
+  return wanted;
+}
+
+/// Finds the incident and shapes it with `shape(incident, directory)`.
+template <class View, class Shape>
+boost::asio::awaitable<Result<View>> view_of(const ApiContext* api, IncidentId id, Shape shape) {
+  auto found = co_await look_at<std::optional<View>>(
+      &api->engine,
+      [id, shape](const dispatch::State& state, const registry::Directory& directory,
+                  dispatch::Now) -> std::optional<View> {
+        const dispatch::Incident* incident = state.find(id);
+        if (incident == nullptr) return std::nullopt;
+        return shape(*incident, directory);
+      });
+  if (!found) co_return tl::make_unexpected(found.error());
+  if (!*found) co_return refuse(ErrorCode::kNotFound, "no such incident", "id");
+  co_return std::move(**found);
+}
+
+/// Sends a command about the incident that the path names and tells the outcome.
+ReplyMessage steer(const ApiContext* api, Exchange exchange, IncidentId id,
+                   dispatch::CommandBody body) {
+  const dispatch::Reply reply =
+      co_await submit(&api->engine, command_of(*exchange.caller, id.jurisdiction, std::move(body)));
+  if (reply.error != ErrorCode::kNone) co_return problem_response(problem_of(reply));
+  HttpResponse response = respond(exchange, 200, codec::encode_incident_reply(reply));
+  add_etag(response, reply.version);
+  co_return response;
+}
+
+/// As steer, for commands that say nothing but which incident.
+template <class Command>
+ReplyMessage steer_plain(const ApiContext* api, Exchange exchange) {
+  const auto id = incident_of(exchange);
+  if (!id) co_return problem_response(id.error());
+  v1::StreamTicketRequest nothing;
+  const auto read = read_body(exchange, nothing);
+  if (!read) co_return problem_response(read.error());
+  co_return co_await steer(api, std::move(exchange), *id, Command{*id});
+}
+
+}  // namespace
+
+ReplyMessage list_incidents(const ApiContext* api, Exchange exchange) {
+  const auto wanted = read_list(*api, exchange);
+  if (!wanted) co_return problem_response(wanted.error());
+  const auto page = co_await look_at<Page>(
+      &api->engine,
+      [wanted = *wanted](const dispatch::State& state, const registry::Directory& directory,
+                         dispatch::Now) { return list(wanted, state, directory); });
+  if (!page) co_return problem_response(page.error());
+  v1::IncidentList message;
+  for (const auto& incident : page->incidents) *message.add_incidents() = codec::encode(incident);
+  message.set_next_page_token(page->next);
+  co_return respond(exchange, 200, message);
+}
+
+ReplyMessage get_incident(const ApiContext* api, Exchange exchange) {
+  const auto id = incident_of(exchange);
+  if (!id) co_return problem_response(id.error());
+  const auto audience = audience_of(*exchange.caller);
+  const auto view = co_await view_of<dispatch::IncidentView>(
+      api, *id,
+      [audience](const dispatch::Incident& incident, const registry::Directory& directory) {
+        return dispatch::incident_view(incident, directory, audience, dispatch::Extent::kFull);
+      });
+  if (!view) co_return problem_response(view.error());
+  HttpResponse response = respond(exchange, 200, codec::encode(*view));
+  add_etag(response, view->version);
+  co_return response;
+}
+
+ReplyMessage get_timeline(const ApiContext* api, Exchange exchange) {
+  const auto id = incident_of(exchange);
+  if (!id) co_return problem_response(id.error());
+  const auto audience = audience_of(*exchange.caller);
+  using Events = std::vector<dispatch::EventView>;
+  const auto events = co_await view_of<Events>(
+      api, *id, [audience](const dispatch::Incident& incident, const registry::Directory&) {
+        Events views;
+        for (const auto& event : incident.timeline) {
+          views.push_back(dispatch::event_view(incident, event, audience));
+        }
+        return views;
+      });
+  if (!events) co_return problem_response(events.error());
+  v1::Timeline message;
+  message.set_incident(dispatch::to_string(*id));
+  for (const auto& event : *events) *message.add_events() = codec::encode(event);
+  co_return respond(exchange, 200, message);
+}
+
+ReplyMessage get_explanation(const ApiContext* api, Exchange exchange) {
+  const auto id = incident_of(exchange);
+  if (!id) co_return problem_response(id.error());
+  const auto audience = audience_of(*exchange.caller);
+  const auto view = co_await view_of<dispatch::ExplanationView>(
+      api, *id, [audience](const dispatch::Incident& incident, const registry::Directory&) {
+        return dispatch::explanation_view(incident, audience);
+      });
+  if (!view) co_return problem_response(view.error());
+  co_return respond(exchange, 200, codec::encode(*view));
+}
+
+ReplyMessage update_incident(const ApiContext* api, Exchange exchange) {
+  const auto id = incident_of(exchange);
+  if (!id) co_return problem_response(id.error());
+  v1::IncidentUpdate message;
+  if (const auto read = read_body(exchange, message); !read)
+    co_return problem_response(read.error());
+  auto update = codec::decode(message, api->options.texts);
+  if (!update) co_return problem_response(update.error());
+  update->incident = *id;
+  co_return co_await steer(api, std::move(exchange), *id, std::move(*update));
+}
+
+ReplyMessage cancel_incident(const ApiContext* api, Exchange exchange) {
+  return steer_plain<dispatch::CancelIncident>(api, std::move(exchange));
+}
+
+ReplyMessage hold_incident(const ApiContext* api, Exchange exchange) {
+  return steer_plain<dispatch::HoldIncident>(api, std::move(exchange));
+}
+
+ReplyMessage resume_incident(const ApiContext* api, Exchange exchange) {
+  return steer_plain<dispatch::ResumeIncident>(api, std::move(exchange));
+}
+
+ReplyMessage ems_on_scene(const ApiContext* api, Exchange exchange) {
+  return steer_plain<dispatch::EmsOnScene>(api, std::move(exchange));
+}
+
+ReplyMessage close_incident(const ApiContext* api, Exchange exchange) {
+  const auto id = incident_of(exchange);
+  if (!id) co_return problem_response(id.error());
+  v1::CloseRequest message;
+  if (const auto read = read_body(exchange, message); !read)
+    co_return problem_response(read.error());
+  const auto reason = codec::decode(message);
+  if (!reason) co_return problem_response(reason.error());
+  co_return co_await steer(api, std::move(exchange), *id, dispatch::CloseIncident{*id, *reason});
+}
+
+ReplyMessage acknowledge_alarm(const ApiContext* api, Exchange exchange) {
+  const auto id = incident_of(exchange);
+  if (!id) co_return problem_response(id.error());
+  v1::AcknowledgeAlarmRequest message;
+  if (const auto read = read_body(exchange, message); !read)
+    co_return problem_response(read.error());
+  if (message.number() == 0) {
+    co_return problem_response({ErrorCode::kMissingField, "alarms count from 1", "number"});
+  }
+  co_return co_await steer(api, std::move(exchange), *id,
+                           dispatch::AcknowledgeAlarm{*id, message.number()});
+}
+
+}  // namespace goldenfour::net

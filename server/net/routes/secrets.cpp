@@ -1,0 +1,50 @@
+#include "server/net/routes/secrets.h"
+
+#include <sodium.h>
+
+#include <array>
+
+namespace goldenfour::net {
+namespace {
+
+static_assert(crypto_hash_sha256_BYTES == std::tuple_size_v<ports::TokenHash>);
+
+constexpr std::size_t kSecretBytes = 32;
+constexpr std::size_t kIdBytes = 8;
+constexpr int kBase64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+
+}  // namespace
+
+bool init_secrets() {
+  return sodium_init() >= 0;
+}
+
+std::string make_secret() {
+  std::array<unsigned char, kSecretBytes> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::array<char, sodium_base64_ENCODED_LEN(kSecretBytes, kBase64)> text{};
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kBase64);
+  sodium_memzero(bytes.data(), bytes.size());
+  return text.data();
+}
+
+std::string make_id() {
+  std::array<unsigned char, kIdBytes> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::array<char, 2 * kIdBytes + 1> text{};
+  sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
+  return text.data();
+}
+
+ports::TokenHash hash_secret(std::string_view secret) {
+  ports::TokenHash hash{};
+  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(secret.data()),
+                     secret.size());
+  return hash;
+}
+
+bool equal_secrets(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace goldenfour::net
