@@ -29,24 +29,31 @@ template <typename Handler, typename T>
 class PendingReply {
  public:
   explicit PendingReply(Handler handler)
-      : work_(boost::asio::make_work_guard(handler)), handler_(std::move(handler)) {}
+      : waiting_(Waiting{boost::asio::make_work_guard(handler), std::move(handler)}) {}
   PendingReply(const PendingReply&) = delete;
   PendingReply& operator=(const PendingReply&) = delete;
   ~PendingReply() { resume(std::nullopt); }
 
   void resume(std::optional<T> answer) {
     if (resumed_.exchange(true)) return;
-    const auto executor = work_.get_executor();
+    // Nothing of the executor stays behind: a copy of the callback may outlive it.
+    Waiting waiting = *std::move(waiting_);
+    waiting_.reset();
+    const auto executor = waiting.work.get_executor();
     boost::asio::post(executor,
-                      boost::asio::bind_executor(executor, [handler = std::move(handler_),
+                      boost::asio::bind_executor(executor, [handler = std::move(waiting.handler),
                                                             value = std::move(answer)]() mutable {
                         std::move(handler)(std::move(value));
                       }));
   }
 
  private:
-  boost::asio::executor_work_guard<boost::asio::associated_executor_t<Handler>> work_;
-  Handler handler_;
+  struct Waiting {
+    boost::asio::executor_work_guard<boost::asio::associated_executor_t<Handler>> work;
+    Handler handler;
+  };
+
+  std::optional<Waiting> waiting_;
   std::atomic<bool> resumed_ = false;
 };
 
@@ -54,7 +61,8 @@ class PendingReply {
 
 // Calls `start` at once with a callback that may be copied and called on any thread; the first call
 // counts. The coroutine resumes on its own executor. Nothing is returned when the callback was
-// destroyed uncalled; that must not happen after the io_context is gone.
+// destroyed uncalled. The io_context must live until the callback was called or destroyed; copies
+// that are left over after that do no harm.
 template <typename T, typename Start>
 boost::asio::awaitable<std::optional<T>> await_reply(Start start) {
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(std::optional<T>)>(

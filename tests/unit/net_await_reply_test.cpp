@@ -25,8 +25,8 @@ asio::awaitable<void> ask(Start start, std::optional<std::string>* out, bool* on
   *on_executor = strand != nullptr && strand->running_in_this_thread();
 }
 
-// Runs `start` in a coroutine on a strand of two threads.
-std::optional<std::string> run(Start start) {
+// Runs `start` in a coroutine on a strand of two threads; `answering` is joined before these end.
+std::optional<std::string> run(Start start, std::jthread* answering = nullptr) {
   asio::io_context io(2);
   std::optional<std::string> out = "never resumed";
   bool on_executor = false;
@@ -34,27 +34,44 @@ std::optional<std::string> run(Start start) {
   std::jthread other([&] { io.run(); });
   io.run();
   other.join();
+  if (answering != nullptr) answering->join();
   EXPECT_TRUE(on_executor);
   return out;
 }
 
 TEST(AwaitReply, AnswersFromAnotherThread) {
   std::jthread thread;
-  EXPECT_EQ("yes", run([&](Answer answer) { thread = std::jthread([answer] { answer("yes"); }); }));
+  const auto answer_there = [&](Answer answer) {
+    thread = std::jthread([answer] { answer("yes"); });
+  };
+  EXPECT_EQ("yes", run(answer_there, &thread));
 }
 
 TEST(AwaitReply, AnswersAtOnceAndOnce) {
-  EXPECT_EQ("first", run([](const Answer& answer) {
-              answer("first");
-              answer("second");
-            }));
+  const auto answer_twice = [](const Answer& answer) {
+    answer("first");
+    answer("second");
+  };
+  EXPECT_EQ("first", run(answer_twice));
 }
 
 TEST(AwaitReply, AForgottenAnswerIsNothing) {
   EXPECT_EQ(std::nullopt, run([](const Answer&) {}));
   std::jthread thread;
-  EXPECT_EQ(std::nullopt,
-            run([&](Answer answer) { thread = std::jthread([held = std::move(answer)] {}); }));
+  const auto forget_there = [&](Answer answer) {
+    thread = std::jthread([held = std::move(answer)] {});
+  };
+  EXPECT_EQ(std::nullopt, run(forget_there, &thread));
+}
+
+TEST(AwaitReply, ACopyMayOutliveTheContext) {
+  Answer kept;
+  const auto keep = [&](Answer answer) {
+    kept = std::move(answer);
+    kept("now");
+  };
+  EXPECT_EQ("now", run(keep));
+  kept("much later");
 }
 
 }  // namespace
