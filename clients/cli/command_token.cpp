@@ -38,7 +38,8 @@ client::Expected<v1::CreateTokenRequest> build(const TokenOptions& o, const Text
     *request.mutable_expires_at() = client::to_stamp(client::now() + *life);
   }
   request.set_role(role);
-  request.set_name(o.name);
+  const bool one = o.fleet == 0;
+  request.set_name(one && o.name.empty() ? o.role + "-" + random_key().substr(0, 8) : o.name);
   request.set_jurisdiction(o.jurisdiction);
   request.set_responder(o.responder);
   return request;
@@ -147,7 +148,8 @@ void add_token(CLI::App& app, Program& program) {
   CLI::App* make = group->add_subcommand(
       "create", t.str("make a token and print its secret once", "创建令牌，密文只显示一次"));
   make->add_option("--name", o->name,
-                   t.str("for people and audits; unique", "供人和审计识别，须唯一"));
+                   t.str("for people and audits; unique; default: ROLE-random",
+                         "供人和审计识别，须唯一；默认 角色-随机"));
   make->add_option("--role", o->role,
                    t.str("responder, dispatcher, registrar, integration, operator",
                          "responder 救护员、dispatcher 调度员、registrar 登记员、integration "
