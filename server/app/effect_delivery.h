@@ -9,8 +9,9 @@
 
 namespace goldenfour::app {
 
-/// Which room performs which effect: frames go to the hub, other channels and alarms to the webhook.
-/// Without a webhook, what should have gone there fails at once and the core looks for others.
+/// Which room performs which effect: frames go to the hub, other channels and alarms to the
+/// webhook. Without a webhook, what should have gone there fails at once and the core looks for
+/// others.
 class EffectDelivery final : public ports::EffectShaper {
  public:
   /// `state` as it is after replay. `webhook` may be null. All must outlive the engine's stop and

@@ -5,7 +5,10 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/rate_policy.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
@@ -39,7 +42,10 @@ std::string subject_of(SSL* tls) {
   return SSL_get_verify_result(tls) == X509_V_OK ? name : std::string();
 }
 
-// What plain and TLS streams share: both rest on a timed TCP stream.
+using LocalStream = beast::basic_stream<asio::local::stream_protocol, asio::any_io_executor,
+                                        beast::unlimited_rate_policy>;
+
+// What plain, TLS and local streams share: all rest on a timed stream of a socket.
 template <typename Stream>
 class SocketStream : public StreamImpl {
  public:
@@ -58,38 +64,39 @@ class SocketStream : public StreamImpl {
 
   void close() override {
     error_code ignored;
-    tcp().socket().close(ignored);
+    lowest().socket().close(ignored);
   }
 
   void expires_after(std::chrono::milliseconds period) override {
     if (period.count() == 0) {
-      tcp().expires_never();
+      lowest().expires_never();
     } else {
-      tcp().expires_after(period);
+      lowest().expires_after(period);
     }
   }
 
  protected:
-  beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
+  auto& lowest() { return beast::get_lowest_layer(stream_); }
 
   void finish_sending() {
     error_code ignored;
-    tcp().socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    lowest().socket().shutdown(asio::socket_base::shutdown_send, ignored);
   }
 
   Stream stream_;
 };
 
-class PlainStream final : public SocketStream<beast::tcp_stream> {
+template <typename Stream>
+class PlainStream final : public SocketStream<Stream> {
  public:
-  using SocketStream::SocketStream;
+  using SocketStream<Stream>::SocketStream;
 
   void handshake(DoneHandler done) override {
-    asio::post(get_executor(),
+    asio::post(this->get_executor(),
                [held = std::move(done)]() mutable { std::move(held)(error_code()); });
   }
   void shutdown(DoneHandler done) override {
-    finish_sending();
+    this->finish_sending();
     handshake(std::move(done));
   }
   std::string peer_subject() const override { return {}; }
@@ -123,8 +130,13 @@ void teardown(boost::beast::role_type, AnyStream& stream, error_code& error) {
 }
 
 AnyStream make_server_stream(asio::ip::tcp::socket socket, asio::ssl::context* tls) {
-  if (tls == nullptr) return AnyStream(std::make_unique<PlainStream>(std::move(socket)));
+  if (tls == nullptr)
+    return AnyStream(std::make_unique<PlainStream<beast::tcp_stream>>(std::move(socket)));
   return AnyStream(std::make_unique<TlsStream>(std::move(socket), *tls));
+}
+
+AnyStream make_local_stream(asio::local::stream_protocol::socket socket) {
+  return AnyStream(std::make_unique<PlainStream<LocalStream>>(std::move(socket)));
 }
 
 }  // namespace goldenfour::net

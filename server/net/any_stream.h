@@ -17,6 +17,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/role.hpp>
 #include <boost/system/error_code.hpp>
 
@@ -146,5 +147,8 @@ void async_teardown(boost::beast::role_type, AnyStream& stream, Handler&& handle
 // Takes the connected socket. Without `tls` a plain stream; with it, TLS by that context, which
 // must outlive the stream.
 AnyStream make_server_stream(asio::ip::tcp::socket socket, asio::ssl::context* tls);
+
+// Takes a connected Unix socket.
+AnyStream make_local_stream(asio::local::stream_protocol::socket socket);
 
 }  // namespace goldenfour::net

@@ -172,6 +172,7 @@ asio::awaitable<Read<HttpRequest>> HttpConnection::read_request() {
   auto request = parse_request_header(header_);
   if (!request) co_return fail(request.error());
   request->remote_address = peer_.address;
+  request->local = peer_.local;
   request->loopback = peer_.loopback;
   request->secure = peer_.secure;
   if (peer_.secure) request->peer_subject = stream_.peer_subject();

@@ -1,6 +1,11 @@
 #include "server/net/http_server.h"
 
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -18,6 +23,7 @@ namespace goldenfour::net {
 namespace {
 
 using asio::ip::tcp;
+using local = asio::local::stream_protocol;
 constexpr auto kResult = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kAcceptRetry{100};  // after EMFILE and the like
 
@@ -46,29 +52,42 @@ std::string network_of(const asio::ip::address& address) {
   return std::string(bytes.begin(), bytes.begin() + 8);
 }
 
-Peer describe(const tcp::socket& socket, bool secure) {
+Peer describe(const Listener& listener, const tcp::socket& socket) {
   error_code error;
   const tcp::endpoint remote = socket.remote_endpoint(error);
   asio::ip::address address = remote.address();
   if (address.is_v6() && address.to_v6().is_v4_mapped()) {
     address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
   }
-  return Peer{address.to_string(), network_of(address), address.is_loopback(), secure};
+  return Peer{address.to_string(), network_of(address), address.is_loopback(),
+              listener.tls != nullptr, false};
 }
 
-void start_connection(ServerCore* core, Slot* slot, tcp::socket socket,
-                      const std::shared_ptr<asio::ssl::context>& tls) {
-  Peer peer = describe(socket, tls != nullptr);
+Peer describe(const LocalListener&, const local::socket&) {
+  return Peer{"", "", true, false, true};
+}
+
+AnyStream make_stream(const Listener& listener, tcp::socket socket) {
+  error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  return make_server_stream(std::move(socket), listener.tls.get());
+}
+
+AnyStream make_stream(const LocalListener&, local::socket socket) {
+  return make_local_stream(std::move(socket));
+}
+
+template <typename AnyListener, typename Socket>
+void start_connection(ServerCore* core, Slot* slot, const AnyListener& listener, Socket socket) {
+  Peer peer = describe(listener, socket);
   if (!admit(*core, *slot, peer)) {
     core->metrics.connections_refused.add();
     core->release(*slot);
     return;
   }
-  error_code ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
   core->metrics.connections_accepted.add();
   core->metrics.connections_open.add();
-  AnyStream stream = make_server_stream(std::move(socket), tls.get());
+  AnyStream stream = make_stream(listener, std::move(socket));
   const auto ended = [core, slot](const std::exception_ptr& failure) {
     if (failure) spdlog::error("a connection ended with an exception");
     slot->live = nullptr;
@@ -80,7 +99,8 @@ void start_connection(ServerCore* core, Slot* slot, tcp::socket socket,
                  asio::bind_executor(slot->strand, ended));
 }
 
-asio::awaitable<void> accept_loop(ServerCore* core, Listener* listener) {
+template <typename AnyListener>
+asio::awaitable<void> accept_loop(ServerCore* core, AnyListener* listener) {
   asio::steady_timer retry(core->control);
   while (!core->stopping) {
     Slot* slot = take_slot(*core);
@@ -88,7 +108,7 @@ asio::awaitable<void> accept_loop(ServerCore* core, Listener* listener) {
                                                            : asio::any_io_executor(core->control);
     auto [error, socket] = co_await listener->acceptor.async_accept(executor, kResult);
     if (!error && slot != nullptr && !core->stopping) {
-      start_connection(core, slot, std::move(socket), listener->tls);
+      start_connection(core, slot, *listener, std::move(socket));
       continue;
     }
     if (slot != nullptr) core->release(*slot);
@@ -120,6 +140,45 @@ tl::expected<Listener, std::string> open_listener(ServerCore& core, const Listen
   if (!error) listener.acceptor.listen(asio::socket_base::max_listen_connections, error);
   if (error) return tl::make_unexpected(name + ": " + error.message());
   return listener;
+}
+
+// Removes the socket file of a server that is gone; a live one stays and fails the bind.
+void remove_stale(asio::io_context& io, const std::string& path) {
+  local::socket probe(io);
+  error_code error;
+  probe.connect(local::endpoint(path), error);
+  if (error == asio::error::connection_refused) ::unlink(path.c_str());
+}
+
+tl::expected<LocalListener, std::string> open_local_listener(ServerCore& core,
+                                                             const std::string& path) {
+  if (path.size() >= sizeof(sockaddr_un::sun_path))
+    return tl::make_unexpected(path + ": too long for a socket's path");
+  remove_stale(core.io, path);
+  LocalListener listener{local::acceptor(core.control), path};
+  error_code error;
+  listener.acceptor.open(local(), error);
+  if (!error) listener.acceptor.bind(local::endpoint(path), error);
+  // Nobody can connect before listen().
+  if (!error && ::chmod(path.c_str(), S_IRUSR | S_IWUSR) != 0)
+    error = error_code(errno, boost::system::system_category());
+  if (!error) listener.acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) return tl::make_unexpected(path + ": " + error.message());
+  return listener;
+}
+
+// Opens what `options` says; the error is in words.
+std::string open_any_listener(ServerCore& core, const ListenOptions& options) {
+  if (!options.local_path.empty()) {
+    auto listener = open_local_listener(core, options.local_path);
+    if (!listener) return listener.error();
+    core.local_listeners.push_back(*std::move(listener));
+    return {};
+  }
+  auto listener = open_listener(core, options);
+  if (!listener) return listener.error();
+  core.listeners.push_back(*std::move(listener));
+  return {};
 }
 
 }  // namespace
@@ -157,6 +216,11 @@ void ServerCore::begin_stop(std::chrono::milliseconds patience, std::function<vo
   for (Listener& listener : listeners) {
     error_code ignored;
     listener.acceptor.close(ignored);
+  }
+  for (LocalListener& listener : local_listeners) {
+    error_code ignored;
+    listener.acceptor.close(ignored);
+    ::unlink(listener.path.c_str());
   }
   for (Slot& slot : slots) {
     asio::post(slot.strand, [&slot] {
@@ -197,14 +261,17 @@ HttpServer::~HttpServer() = default;
 
 tl::expected<void, std::string> HttpServer::listen() {
   for (const ListenOptions& options : core_->options.listen) {
-    auto listener = open_listener(*core_, options);
-    if (!listener) {
+    const std::string error = open_any_listener(*core_, options);
+    if (!error.empty()) {
       core_->listeners.clear();
-      return tl::make_unexpected(listener.error());
+      core_->local_listeners.clear();
+      return tl::make_unexpected(error);
     }
-    core_->listeners.push_back(*std::move(listener));
   }
   for (Listener& listener : core_->listeners) {
+    asio::co_spawn(core_->control, accept_loop(core_.get(), &listener), asio::detached);
+  }
+  for (LocalListener& listener : core_->local_listeners) {
     asio::co_spawn(core_->control, accept_loop(core_.get(), &listener), asio::detached);
   }
   return {};

@@ -43,7 +43,7 @@ class HttpServer {
   // nothing is open. Once, before other threads run the io_context.
   tl::expected<void, std::string> listen();
 
-  // The bound ports, in the order of the options.
+  // The bound ports, in the order of the options; Unix sockets have none and are left out.
   std::vector<std::uint16_t> ports() const;
 
   // Queues `frame` on a connection; frames of one sending thread keep their order. A connection

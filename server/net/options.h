@@ -25,6 +25,9 @@ struct ListenOptions {
   std::string address = "127.0.0.1";  // numeric IPv4 or IPv6
   std::uint16_t port = 0;             // 0: any free port, see HttpServer::ports()
   std::optional<TlsOptions> tls = {};
+  // When set, a Unix socket of mode 0600 at this path instead of address and port. What is left of
+  // an earlier run is replaced. Its peers count as loopback.
+  std::string local_path = {};
 };
 
 // A token bucket: `burst` at once, then `per_second`. Zero per_second: unlimited.

@@ -13,6 +13,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
@@ -56,11 +57,18 @@ struct Listener {
   std::shared_ptr<asio::ssl::context> tls;  // null: plain
 };
 
+// A Unix socket; its file goes with it.
+struct LocalListener {
+  asio::local::stream_protocol::acceptor acceptor;
+  std::string path;
+};
+
 struct Peer {
   std::string address;
   std::string network;  // what limits count by: the IPv4 address, or the /64 of an IPv6 one
   bool loopback = false;
   bool secure = false;
+  bool local = false;  // over a Unix socket
 };
 
 struct ServerCore {
@@ -80,6 +88,7 @@ struct ServerCore {
   // From here on only on the control strand (or before any thread runs).
   Strand control;
   std::deque<Listener> listeners;
+  std::deque<LocalListener> local_listeners;
   std::vector<std::uint32_t> free_slots;
   std::unordered_map<std::string, std::size_t> per_network;
   std::size_t in_use = 0;

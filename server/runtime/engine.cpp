@@ -48,7 +48,7 @@ tl::expected<std::uint64_t, std::string> Engine::replay() {
         parts_.dispatcher.replay(decision);
       });
   if (!replayed) return replayed;
-  sequence_ = *replayed;
+  shown_sequence_ = sequence_ = *replayed;
   parts_.runner.durable(sequence_);
   return replayed;
 }
@@ -206,7 +206,7 @@ void Engine::refuse_in_earnest(std::uint64_t correlation) {
 }
 
 void Engine::store(const dispatch::Decision& decision) {
-  ++sequence_;
+  shown_sequence_ = ++sequence_;
   if (!parts_.journal.append(sequence_, decision))
     die(parts_.log,
         "the journal's queue is full: raise its limit above engine.undurable_decisions");

@@ -79,6 +79,9 @@ class Engine final : public ports::Engine {
   /// thread; a second call continues to wait.
   bool stop(std::chrono::milliseconds patience);
 
+  /// Of the newest decision, durable or not. Any thread.
+  std::uint64_t last_sequence() const { return shown_sequence_.load(); }
+
   dispatch::ErrorCode submit(dispatch::Command command, ports::OnReply on_reply) override;
   dispatch::ErrorCode query(ports::Query query) override;
   void presence(const registry::ResponderId& responder, const registry::Presence& at) override;
@@ -111,6 +114,7 @@ class Engine final : public ports::Engine {
   ReplyTable replies_;
   Inboxes inboxes_;
   std::atomic<bool> throttled_ = false;
+  std::atomic<std::uint64_t> shown_sequence_ = 0;
   std::promise<void> drained_;
   std::future<void> is_drained_ = drained_.get_future();
   ports::EffectShaper* shaper_ = nullptr;  // set before the thread starts

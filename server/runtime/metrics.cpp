@@ -113,7 +113,10 @@ void EngineMetrics::show(const Levels& levels) {
 }
 
 std::string EngineMetrics::text() const {
-  return prometheus::TextSerializer().Serialize(registry_->Collect());
+  std::vector<prometheus::MetricFamily> families = registry_->Collect();
+  for (const Source& source : sources_)
+    for (prometheus::MetricFamily& family : source()) families.push_back(std::move(family));
+  return prometheus::TextSerializer().Serialize(families);
 }
 
 }  // namespace goldenfour::runtime

@@ -4,11 +4,14 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
+#include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
 
 #include "server/dispatch/command.h"
@@ -50,8 +53,9 @@ class EngineMetrics {
   /// Sets the gauges. Any one thread.
   void show(const Levels& levels);
 
-  /// Where other rooms add theirs; lives as long as this.
-  prometheus::Registry& registry() { return *registry_; }
+  /// Figures of another room, read whenever somebody asks. Before threads run.
+  using Source = std::function<std::vector<prometheus::MetricFamily>()>;
+  void add(Source source) { sources_.push_back(std::move(source)); }
   /// The exposition in Prometheus' text format 0.0.4. Any thread.
   std::string text() const;
 
@@ -62,6 +66,7 @@ class EngineMetrics {
   void count(const dispatch::Fact& fact, const std::string& jurisdiction);
 
   std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
+  std::vector<Source> sources_;
   prometheus::Family<prometheus::Counter>& decisions_;
   prometheus::Family<prometheus::Counter>& incidents_;
   prometheus::Family<prometheus::Counter>& offers_;

@@ -1,0 +1,97 @@
+#include "server/app/room_metrics.h"
+
+#include <string>
+#include <utility>
+
+namespace goldenfour::app {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+ClientMetric sample(MetricType type, std::uint64_t value,
+                    std::vector<ClientMetric::Label> labels = {}) {
+  ClientMetric metric;
+  metric.label = std::move(labels);
+  if (type == MetricType::Gauge) {
+    metric.gauge.value = static_cast<double>(value);
+  } else {
+    metric.counter.value = static_cast<double>(value);
+  }
+  return metric;
+}
+
+MetricFamily family(MetricType type, std::string name, std::string help,
+                    std::vector<ClientMetric> metrics) {
+  MetricFamily result;
+  result.name = std::move(name);
+  result.help = std::move(help);
+  result.type = type;
+  result.metric = std::move(metrics);
+  return result;
+}
+
+MetricFamily gauge(std::string name, std::string help, std::uint64_t value) {
+  return family(MetricType::Gauge, std::move(name), std::move(help),
+                {sample(MetricType::Gauge, value)});
+}
+
+MetricFamily counter(std::string name, std::string help, std::uint64_t value) {
+  return family(MetricType::Counter, std::move(name), std::move(help),
+                {sample(MetricType::Counter, value)});
+}
+
+ClientMetric labelled(const char* label, const char* text, std::uint64_t value) {
+  return sample(MetricType::Counter, value, {{label, text}});
+}
+
+}  // namespace
+
+std::vector<MetricFamily> families_of(const net::NetMetrics& m) {
+  return {
+      gauge("goldenfour_connections", "Open connections.", m.connections_open.value()),
+      gauge("goldenfour_websockets", "Open WebSocket connections.", m.websockets_open.value()),
+      family(MetricType::Counter, "goldenfour_connections_total", "Connections, by outcome.",
+             {labelled("outcome", "accepted", m.connections_accepted.value()),
+              labelled("outcome", "refused", m.connections_refused.value()),
+              labelled("outcome", "tls_failed", m.tls_failures.value())}),
+      counter("goldenfour_http_requests_total", "Requests.", m.requests.value()),
+      family(MetricType::Counter, "goldenfour_http_responses_total", "Responses, by class.",
+             {labelled("class", "ok", m.responses_ok.value()),
+              labelled("class", "client_error", m.responses_client_error.value()),
+              labelled("class", "server_error", m.responses_server_error.value())}),
+      family(MetricType::Counter, "goldenfour_http_refused_total",
+             "Requests not handled, by cause.",
+             {labelled("cause", "malformed", m.requests_malformed.value()),
+              labelled("cause", "rate_limited", m.requests_rate_limited.value()),
+              labelled("cause", "timeout", m.request_timeouts.value()),
+              labelled("cause", "handler_failed", m.handler_failures.value())}),
+      counter("goldenfour_websockets_opened_total", "WebSockets opened.",
+              m.websockets_opened.value()),
+      counter("goldenfour_websockets_cut_slow_total", "WebSockets closed because they read slowly.",
+              m.websockets_cut_slow.value()),
+      counter("goldenfour_stream_messages_received_total", "Messages of clients.",
+              m.messages_received.value()),
+      counter("goldenfour_stream_frames_written_total", "Frames written.",
+              m.frames_written.value()),
+      counter("goldenfour_stream_bytes_written_total", "Their size.",
+              m.frame_bytes_written.value()),
+      family(MetricType::Counter, "goldenfour_stream_ephemeral_lost_total",
+             "Figures that were not sent, by cause.",
+             {labelled("cause", "replaced", m.ephemeral_replaced.value()),
+              labelled("cause", "dropped", m.ephemeral_dropped.value())}),
+  };
+}
+
+std::vector<MetricFamily> families_of(const notify::WebhookCounts& counts) {
+  return {family(MetricType::Counter, "goldenfour_webhook_messages_total",
+                 "Messages for the gateway, by outcome.",
+                 {labelled("outcome", "sent", counts.sent.load()),
+                  labelled("outcome", "failed", counts.failed.load()),
+                  labelled("outcome", "refused", counts.refused.load())}),
+          counter("goldenfour_webhook_retries_total", "Requests that were tried again.",
+                  counts.retried.load())};
+}
+
+}  // namespace goldenfour::app

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include <prometheus/metric_family.h>
+
+#include "server/net/metrics.h"
+#include "server/notify/webhook.h"
+
+/// Counters of rooms that do not know Prometheus, under the names that /metrics shows.
+namespace goldenfour::app {
+
+std::vector<prometheus::MetricFamily> families_of(const net::NetMetrics& metrics);
+std::vector<prometheus::MetricFamily> families_of(const notify::WebhookCounts& counts);
+
+}  // namespace goldenfour::app
