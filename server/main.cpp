@@ -11,6 +11,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "server/app/arguments.h"
+#include "server/app/audit.h"
 #include "server/app/config.h"
 #include "server/app/node.h"
 
@@ -76,6 +77,7 @@ int run(std::vector<std::string> words) {
     std::cout << "OK\n";
     return kDone;
   }
+  if (arguments->audit) return run_audit(*config, arguments->hash_at);
   return serve(*arguments, std::move(*config));
 }
 

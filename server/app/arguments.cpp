@@ -22,6 +22,13 @@ tl::expected<Arguments, EarlyEnd> parse_arguments(std::vector<std::string> argum
   app.add_flag("--check-config", parsed.check_config,
                "says what is wrong with the configuration, and ends");
   app.add_flag("--print-config", parsed.print_config, "prints the commented defaults, and ends");
+  auto* audit = app.add_flag("--audit", parsed.audit,
+                             "replays the journal of a stopped server, checks the laws, prints a "
+                             "report as JSON, and ends");
+  app.add_option("--hash-at", parsed.hash_at, "state hashes after these decisions, in the report")
+      ->type_name("SEQUENCE,...")
+      ->delimiter(',')
+      ->needs(audit);
   std::string disk;
   app.add_option("--test-volatile-disk", disk)
       ->expected(0, 1)

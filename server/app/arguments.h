@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct Arguments {
   double drill_clock = 0;  ///< 0: not given
   bool check_config = false;
   bool print_config = false;
+  bool audit = false;                    ///< replay and check the journal, do not serve
+  std::vector<std::uint64_t> hash_at{};  ///< of an audit
   TestDisk test_disk = TestDisk::kReal;
 };
 

@@ -2,9 +2,13 @@
 
 #include <boost/json.hpp>
 #include <cstdio>
+#include <iostream>
+#include <utility>
 
 #include "server/dispatch/dispatcher.h"
 #include "server/registry/directory.h"
+#include "server/store/journal.h"
+#include "server/store/token_store.h"
 
 namespace goldenfour::app {
 namespace {
@@ -64,6 +68,27 @@ std::string to_json(const AuditReport& report) {
                                                     {"incidents", report.incidents},
                                                     {"lawsMet", std::move(laws)},
                                                     {"breaches", std::move(breaches)}});
+}
+
+int run_audit(const Config& config, const std::vector<std::uint64_t>& hash_at) {
+  const std::vector<dispatch::JurisdictionId> jurisdictions(config.jurisdictions.begin(),
+                                                            config.jurisdictions.end());
+  store::SqliteJournalOptions options;
+  options.file = config.journal;
+  options.file.directory = config.data_dir;
+  options.file.node_id = config.node_id;
+  options.file.extra_schema = store::kTokenSchema;
+  const auto refuse = [](const std::string& why) {
+    std::cerr << "the audit refuses the journal: " << why << "\n";
+    return 1;
+  };
+  auto journal = store::SqliteJournal::open(std::move(options), {});
+  if (!journal) return refuse(store::to_string(journal.error()));
+  const auto report = audit(**journal, jurisdictions, {hash_at.begin(), hash_at.end()});
+  (*journal)->stop();
+  if (!report) return refuse(report.error());
+  std::cout << to_json(*report) << std::endl;
+  return report->breaches.empty() ? 0 : 1;
 }
 
 }  // namespace goldenfour::app

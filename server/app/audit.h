@@ -9,6 +9,7 @@
 
 #include <tl/expected.hpp>
 
+#include "server/app/config.h"
 #include "server/dispatch/invariants.h"
 #include "server/dispatch/types.h"
 #include "server/ports/journal.h"
@@ -35,5 +36,9 @@ tl::expected<AuditReport, std::string> audit(
 
 /// The report as one JSON object.
 std::string to_json(const AuditReport& report);
+
+/// `goldenfourd --audit`: prints the report of the configured journal, which must not be in use.
+/// Returns the process's status: 0, or 1 when the journal is refused or a law is broken.
+int run_audit(const Config& config, const std::vector<std::uint64_t>& hash_at);
 
 }  // namespace goldenfour::app

@@ -145,10 +145,10 @@ void Dispatcher::replay(const Decision& decision) {
   for (const Fact& fact : decision.facts) std::visit(FeedDirectory{directory_}, fact);
 }
 
-std::uint64_t Dispatcher::hash() const {
+std::uint64_t state_hash(const State& state, const registry::Directory& directory) {
   registry::CanonicalHash hash;
-  hash.add(state_);
-  hash.number(directory_.hash());
+  hash.add(state);
+  hash.number(directory.hash());
   return hash.value();
 }
 

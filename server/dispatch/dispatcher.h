@@ -17,6 +17,9 @@ namespace goldenfour::dispatch {
 /// Every command with a correlation gets exactly one Reply.
 Outcome decide(const State& state, const Command& command, const World& world, Now now);
 
+/// Tells what is known apart: dispatch state and registry, not positions of people. O(all).
+std::uint64_t state_hash(const State& state, const registry::Directory& directory);
+
 /// What one command led to. `decision` is absent when nothing changed.
 struct Step {
   std::optional<Decision> decision;
@@ -38,8 +41,7 @@ class Dispatcher {
   void replay(const Decision& decision);
 
   const State& state() const { return state_; }
-  /// Covers dispatch state and registry.
-  std::uint64_t hash() const;
+  std::uint64_t hash() const { return state_hash(state_, directory_); }
 
  private:
   State state_;

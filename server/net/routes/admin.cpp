@@ -1,5 +1,11 @@
+#include <cstdio>
 #include <utility>
 #include <vector>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "server/dispatch/dispatcher.h"
 
 #include "server/net/codec/encode.h"
 #include "server/net/routes/query_reader.h"
@@ -98,6 +104,32 @@ ReplyMessage revoke_token(const ApiContext* api, Exchange exchange) {
   api->hub.revoked(name);
   HttpResponse response;
   response.status = 204;
+  co_return response;
+}
+
+/// What a replay of the journal up to `sequence` must give. An embedded node numbers its decisions
+/// over all jurisdictions, so their sum is the journal's own sequence.
+ReplyMessage get_state(const ApiContext* api, Exchange) {
+  struct Known {
+    std::uint64_t sequence = 0;
+    std::uint64_t hash = 0;
+  };
+  const auto look = [](const dispatch::State& state, const registry::Directory& directory,
+                       dispatch::Now) {
+    Known known{.hash = dispatch::state_hash(state, directory)};
+    for (const auto& [id, jurisdiction] : state.jurisdictions)
+      known.sequence += jurisdiction.sequence;
+    return known;
+  };
+  const auto known = co_await look_at<Known>(&api->engine, look);
+  if (!known) co_return problem_response(known.error());
+  char hash[17];
+  std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(known->hash));
+  HttpResponse response;
+  response.status = 200;
+  response.content_type = kJsonMediaType;
+  response.body =
+      boost::json::serialize(boost::json::object{{"sequence", known->sequence}, {"hash", hash}});
   co_return response;
 }
 

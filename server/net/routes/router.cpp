@@ -80,6 +80,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/metrics", Gate::kLocal, kOperatorRole, Body::kNone, get_metrics, "", "",
           "Figures for Prometheus"},
 
+    Route{"GET", "/admin/state", Gate::kAdmin, 0, Body::kNone, get_state, "", "",
+          "Sequence and hash of the state, to be compared with an offline audit"},
     Route{"POST", "/admin/tokens", Gate::kAdmin, 0, Body::kMessage, create_tokens,
           "CreateTokensRequest", "TokenList", "Make tokens; the secrets are shown once"},
     Route{"GET", "/admin/tokens", Gate::kAdmin, 0, Body::kNone, list_tokens, "", "TokenList",

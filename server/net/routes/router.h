@@ -103,6 +103,7 @@ ReplyMessage get_metrics(const ApiContext* api, Exchange exchange);
 
 ReplyMessage create_tokens(const ApiContext* api, Exchange exchange);
 ReplyMessage list_tokens(const ApiContext* api, Exchange exchange);
+ReplyMessage get_state(const ApiContext* api, Exchange exchange);
 ReplyMessage revoke_token(const ApiContext* api, Exchange exchange);
 
 }  // namespace goldenfour::net
