@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# What deploy/up, deploy/down and deploy/status share. Sourced by bash from the top of the repository, with
+# `me` set to the name of the script. An installation is one directory, `home`:
+#
+#   goldenfourd.toml   the configuration          data/    the server's store, nobody else's
+#   goldenfourd.pid    and goldenfour-load.pid    tokens/  one file per role, mode 0600
+#   log/               what both programs write   admin.sock
+
+readonly demo_town=ljubljana
+readonly demo_place=46.0514,14.5060  # Preseren square, WGS-84
+readonly token_roles=(dispatcher integration registrar operator)
+
+fail() {
+  printf "deploy/$me: %s\n" "$@" >&2
+  exit 1
+}
+
+wrong_usage() {
+  printf "deploy/$me: %s\n" "$1" >&2
+  printf "  deploy/$me --help\n" >&2
+  exit 2
+}
+
+step() {
+  printf '== %s (at %d s)\n' "$1" "$SECONDS"
+}
+
+# The script's own head, from its usage lines.
+usage() {
+  sed -n 's/^#   //p' "deploy/$me"
+}
+
+# Where the installation lives: --home, else $GOLDENFOUR_HOME, else build/demo. Absolute, links resolved.
+resolve_home() {
+  realpath -m -- "${1:-${GOLDENFOUR_HOME:-build/demo}}"
+}
+
+# True while the process runs; one that has ended and was not yet collected does not count.
+alive() {
+  local state=''
+  [ -n "${1:-}" ] && [ -r "/proc/$1/stat" ] || return 1
+  state=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) || return 1
+  [ "${state%% *}" != Z ]
+}
+
+# Prints the id of this installation's process. A number in an old file may belong to a stranger by now:
+# only a process of that name that was started with this home counts.
+process_of() {
+  local name=$1 pid=''
+  [ -r "$home/$name.pid" ] && read -r pid <"$home/$name.pid" || return 1
+  alive "$pid" || return 1
+  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | head -n 1 | grep -q "/$name\$" || return 1
+  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$home/" || return 1
+  echo "$pid"
+}
+
+# start_process <name> <program> <argument>...: in a session of its own, so that closing the terminal does
+# not end it; its output is appended to a log.
+start_process() {
+  local name=$1
+  shift
+  mkdir -p "$home/log"
+  setsid -- "$@" >>"$home/log/$name.log" 2>&1 </dev/null 9>&- &
+  echo "$!" >"$home/$name.pid"
+  disown "$!"
+}
+
+# stop_process <name> <seconds>: asks, waits, and in the end insists. Fails if it had to insist.
+stop_process() {
+  local name=$1 patience=$2 pid deadline
+  pid=$(process_of "$name") || { rm -f "$home/$name.pid"; return 0; }
+  kill -TERM "$pid" 2>/dev/null || true
+  deadline=$((SECONDS + patience))
+  while alive "$pid" && [ "$SECONDS" -lt "$deadline" ]; do sleep 0.1; done
+  if alive "$pid"; then
+    kill -KILL "$pid" 2>/dev/null || true
+    echo "deploy/$me: $name ($pid) did not end within $patience s and was killed; its log: $home/log/$name.log" >&2
+    rm -f "$home/$name.pid"
+    return 1
+  fi
+  rm -f "$home/$name.pid"
+}
+
+# Who listens on a port of this machine, in words; nothing when nobody does.
+who_listens() {
+  local line
+  line=$(ss -Hltnp "sport = :$1" 2>/dev/null | head -n 1)
+  [ -n "$line" ] || return 0
+  sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1, process \2/p' <<<"$line" | grep . ||
+    echo "a process of another user"
+}
+
+# The port of this installation, from its configuration.
+port_of_home() {
+  sed -n 's/^# deploy\/up: port \([0-9]*\)$/\1/p' "$home/goldenfourd.toml" 2>/dev/null
+}
+
+# http_status <path> [<token file>]: the status code, 000 when nobody answers. The token does not appear in
+# the list of processes.
+http_status() {
+  local header=()
+  [ -z "${2:-}" ] || header=(-H @<(printf 'Authorization: Bearer %s\n' "$(cat "$2")"))
+  curl -s -o /dev/null -w '%{http_code}' --noproxy '*' --max-time 5 "${header[@]}" "$server$1" || true
+}
+
+# wait_until <seconds> <what> <command>...: asks ten times a second; says what it waited for in vain.
+wait_until() {
+  local deadline=$((SECONDS + $1)) what=$2
+  shift 2
+  until "$@"; do
+    if [ "$SECONDS" -ge "$deadline" ]; then
+      echo "deploy/$me: waited in vain for: $what" >&2
+      return 1
+    fi
+    sleep 0.1
+  done
+}

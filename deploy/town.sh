@@ -1,0 +1,171 @@
+# shellcheck shell=bash
+# The steps of deploy/up, each of which looks first and does only what is missing. Sourced after common.sh;
+# uses home, port, bin, volunteers, seed, drill_clock and clients' environment set by the script.
+
+# Every command of the demonstration: $1 is the role whose token it uses.
+as_role() {
+  local role=$1
+  shift
+  "$bin/goldenfour" --server "$server" --admin-socket "$home/admin.sock" \
+    --token-file "$home/tokens/$role" --lang en "$@"
+}
+
+build_programs() {
+  local build=$1
+  step "building (first time: some minutes)"
+  mkdir -p "$build"
+  if [ "$build" = build/release ]; then
+    cmake --preset release >"$build/configure.log" 2>&1 || { cat "$build/configure.log" >&2; exit 1; }
+  fi
+  cmake --build "$build" --target goldenfourd goldenfour goldenfour-load -j "$(deploy/jobs)"
+}
+
+require_programs() {
+  local program
+  for program in goldenfourd goldenfour goldenfour-load; do
+    [ -x "$bin/$program" ] ||
+      fail "$bin/$program is not there; run deploy/up without --no-build, or name the build with --build-dir."
+  done
+}
+
+# The home is private, and short enough for the address of a Unix socket (107 bytes).
+make_home() {
+  [ "${#home}" -le 90 ] ||
+    fail "$home is too long for a Unix socket inside it; choose a shorter one with --home."
+  (umask 077 && mkdir -p "$home/data" "$home/tokens" "$home/log")
+  chmod 700 "$home" "$home/data" "$home/tokens"
+}
+
+write_configuration() {
+  local file=$home/goldenfourd.toml
+  [ ! -e "$file" ] || [ "$(port_of_home)" != "$port" ] || return 0
+  { echo "# deploy/up: port $port"
+    sed -e "s|@HOME@|$home|g" -e "s|@PORT@|$port|g" "deploy/demo/$demo_town/goldenfourd.toml"
+  } >"$file.new"
+  chmod 600 "$file.new"
+  mv "$file.new" "$file"
+  "$bin/goldenfourd" --config "$file" --check-config >/dev/null ||
+    fail "the configuration $file is refused (above)."
+}
+
+refuse_taken_port() {
+  local who
+  who=$(who_listens "$port")
+  [ -z "$who" ] ||
+    fail "port $port is taken by $who." "Stop that, or choose another: deploy/up --port $((port + 1))"
+}
+
+server_is_ready() {
+  [ "$(http_status /readyz)" = 200 ]
+}
+
+server_ready_or_dead() {
+  process_of goldenfourd >/dev/null || return 0
+  server_is_ready
+}
+
+show_log_end() {
+  echo "--- the last lines of $1" >&2
+  tail -n "${2:-15}" "$1" >&2 || true
+  echo "---" >&2
+}
+
+start_server() {
+  local clock=()
+  if process_of goldenfourd >/dev/null; then
+    wait_until 60 "the running server to be ready" server_is_ready || exit 1
+    echo "goldenfourd runs already: process $(process_of goldenfourd), $server"
+    return 0
+  fi
+  refuse_taken_port
+  rm -f "$home/admin.sock"
+  [ -z "$drill_clock" ] || clock=(--drill-clock "$drill_clock")
+  start_process goldenfourd "$bin/goldenfourd" --config "$home/goldenfourd.toml" "${clock[@]}"
+  wait_until 120 "$server/readyz" server_ready_or_dead || true
+  if ! process_of goldenfourd >/dev/null || ! server_is_ready; then
+    show_log_end "$home/log/goldenfourd.log"
+    fail "goldenfourd did not become ready; what it says is above. See also deploy/runbook.md."
+  fi
+  echo "goldenfourd is ready: process $(process_of goldenfourd), $server"
+}
+
+# One token per role, made by this installation's server alone, so worthless elsewhere; a file whose token
+# the server no longer knows is replaced.
+make_tokens() {
+  local role file made=0
+  for role in "${token_roles[@]}"; do
+    file=$home/tokens/$role
+    if [ -s "$file" ] && [ "$(http_status "/v1/aeds?near=46.05,14.5&datum=WGS84&limit=1" "$file")" != 401 ]; then
+      continue
+    fi
+    rm -f "$file"
+    "$bin/goldenfour" --admin-socket "$home/admin.sock" --lang en token create --role "$role" \
+      --jurisdiction "$demo_town" --name "demo-$role-$(date -u +%Y%m%dT%H%M%S)" --out "$file" >/dev/null
+    made=$((made + 1))
+  done
+  if [ "$made" = 0 ]; then
+    echo "tokens are there: $home/tokens"
+  else
+    echo "made $made tokens, valid on this server only: $home/tokens"
+  fi
+}
+
+import_aeds() {
+  local file=deploy/demo/$demo_town/aeds.csv sum
+  sum=$(sha256sum "$file")
+  if [ "$(cat "$home/aeds.imported" 2>/dev/null)" = "${sum%% *}" ]; then
+    echo "AEDs are there: $file"
+    return 0
+  fi
+  as_role registrar aed import "$file" --datum WGS84
+  echo "${sum%% *}" >"$home/aeds.imported"
+}
+
+start_volunteers() {
+  if process_of goldenfour-load >/dev/null; then
+    echo "volunteers are on the streets already: process $(process_of goldenfour-load)"
+    return 0
+  fi
+  start_process goldenfour-load "$bin/goldenfour-load" --server "$server" \
+    --admin-socket "$home/admin.sock" --volunteers "$volunteers" --seed "$seed" --town "$demo_town" \
+    ${drill_clock:+--drill-clock "$drill_clock"}
+}
+
+# What a shell needs to use the installation; `. build/demo/env` in each terminal.
+write_environment() {
+  {
+    printf 'export GOLDENFOUR_SERVER=%q\n' "$server"
+    printf 'export GOLDENFOUR_ADMIN_SOCKET=%q\n' "$home/admin.sock"
+    printf 'export GOLDENFOUR_TOKEN="$(cat %q)"\n' "$home/tokens/dispatcher"
+    printf 'case :$PATH: in *:%q:*) ;; *) export PATH=%q:$PATH ;; esac\n' "$bin" "$bin"
+  } >"$home/env"
+}
+
+# One screen for a newcomer. Paths are shown from here when they lie below.
+what_next() {
+  local shown=${home#"$PWD"/}
+  cat <<END
+
+Golden Four runs: $server, $volunteers simulated volunteers in Ljubljana, loopback only.
+
+In two terminals, from $PWD:
+
+  . $shown/env                    # server, dispatcher's token and programs for this shell
+  goldenfour watch                # the first: everything that happens, live
+
+  . $shown/env                    # the second: a cardiac arrest on Preseren square
+  goldenfour alert --kind cardiac_arrest --at $demo_place --public-place --exercise
+  goldenfour incident list        # its number, then: show, timeline, explain, cancel
+  goldenfour incident explain $demo_town-1-1
+
+With curl:
+  curl -s $server/v1/alerts -H "Authorization: Bearer \$GOLDENFOUR_TOKEN" \\
+    -H 'Content-Type: application/json' -d '{"kind": "CARDIAC_ARREST", "status": "EXERCISE",
+    "position": {"latitude": ${demo_place%,*}, "longitude": ${demo_place#*,}, "datum": "WGS84"}}'
+
+Logs      $shown/log/goldenfourd.log, goldenfour-load.log
+Figures   curl -s $server/metrics        Alive?  curl -s $server/readyz
+Tokens    $shown/tokens (dispatcher, integration, registrar, operator)
+Stop      deploy/down             and remove everything: deploy/down --purge
+END
+}
