@@ -117,7 +117,7 @@ import_aeds() {
     echo "AEDs are there: $file"
     return 0
   fi
-  as_role registrar aed import "$file" --datum WGS84
+  as_role registrar aed import "$file" --jurisdiction "$demo_town" --datum WGS84
   echo "${sum%% *}" >"$home/aeds.imported"
 }
 
