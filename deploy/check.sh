@@ -48,6 +48,7 @@ show_incident() {
 run_check() {
   local reply
   volunteers=${volunteers:-1000}
+  seed=${seed:-1}
   drill_clock=$check_clock
   home=$(mktemp -d "${TMPDIR:-/tmp}/goldenfour-check.XXXXXX")
   trap end_check EXIT
@@ -65,7 +66,7 @@ run_check() {
   import_aeds
   step "$volunteers volunteers in Ljubljana"
   start_volunteers
-  wait_until 180 "$volunteers connected volunteers" volunteers_connected
+  wait_for_volunteers
   step "alert: cardiac arrest at $demo_place, an exercise"
   reply=$(as_role integration --json alert --kind cardiac_arrest --at "$demo_place" --exercise --public-place)
   incident=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["incident"])' <<<"$reply")

@@ -4,7 +4,7 @@
 #
 #   goldenfourd.toml   the configuration          data/    the server's store, nobody else's
 #   goldenfourd.pid    and goldenfour-load.pid    tokens/  one file per role, mode 0600
-#   log/               what both programs write   admin.sock
+#   log/               what both programs write   admin.sock, options, env, ...
 
 readonly demo_town=ljubljana
 readonly demo_place=46.0514,14.5060  # Preseren square, WGS-84
@@ -90,9 +90,10 @@ who_listens() {
     echo "a process of another user"
 }
 
-# The port of this installation, from its configuration.
-port_of_home() {
-  sed -n 's/^# deploy\/up: port \([0-9]*\)$/\1/p' "$home/goldenfourd.toml" 2>/dev/null
+# remembered <name>: an option with which this installation was made; fails if there is none. The file is
+# also what makes a directory an installation.
+remembered() {
+  sed -n "s/^$1=\([0-9]*\)$/\1/p" "$home/options" 2>/dev/null | grep .
 }
 
 # http_status <path> [<token file>]: the status code, 000 when nobody answers. The token does not appear in

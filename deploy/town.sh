@@ -37,15 +37,17 @@ make_home() {
 }
 
 write_configuration() {
-  local file=$home/goldenfourd.toml
-  [ ! -e "$file" ] || [ "$(port_of_home)" != "$port" ] || return 0
-  { echo "# deploy/up: port $port"
-    sed -e "s|@HOME@|$home|g" -e "s|@PORT@|$port|g" "deploy/demo/$demo_town/goldenfourd.toml"
-  } >"$file.new"
+  local file=$home/goldenfourd.toml drills=false
+  [ -z "$drill_clock" ] || drills=true
+  if process_of goldenfourd >/dev/null && [ "$(remembered port)" != "$port" ]; then
+    fail "goldenfourd runs on port $(remembered port); to move it: deploy/down, then deploy/up --port $port"
+  fi
+  printf '%s\n' "port=$port" "volunteers=$volunteers" "seed=$seed" >"$home/options"
+  sed -e "s|@HOME@|$home|g" -e "s|@PORT@|$port|g" -e "s|@DRILLS@|$drills|g" \
+    "deploy/demo/$demo_town/goldenfourd.toml" >"$file.new"
   chmod 600 "$file.new"
   mv "$file.new" "$file"
-  "$bin/goldenfourd" --config "$file" --check-config >/dev/null ||
-    fail "the configuration $file is refused (above)."
+  "$bin/goldenfourd" --config "$file" --check-config >/dev/null || fail "$file is refused (above)."
 }
 
 refuse_taken_port() {
@@ -121,14 +123,41 @@ import_aeds() {
   echo "${sum%% *}" >"$home/aeds.imported"
 }
 
+# Others than before: the old ones go home first.
 start_volunteers() {
+  if [ "$volunteers $seed" != "$(cat "$home/volunteers.options" 2>/dev/null)" ]; then
+    stop_process goldenfour-load 10 || true
+  fi
   if process_of goldenfour-load >/dev/null; then
     echo "volunteers are on the streets already: process $(process_of goldenfour-load)"
     return 0
   fi
-  start_process goldenfour-load "$bin/goldenfour-load" --server "$server" \
-    --admin-socket "$home/admin.sock" --volunteers "$volunteers" --seed "$seed" --town "$demo_town" \
-    ${drill_clock:+--drill-clock "$drill_clock"}
+  rm -f "$home/volunteers.json"
+  echo "$volunteers $seed" >"$home/volunteers.options"
+  start_process goldenfour-load "$bin/goldenfour-load" --server "$server" --admin-socket "$home/admin.sock" \
+    --jurisdiction "$demo_town" --center "$demo_place" --volunteers "$volunteers" --prefix volunteer- \
+    --seed "$seed" --clock-rate "${drill_clock:-1}" \
+    --state "$home/tokens/volunteers" --status-file "$home/volunteers.json"
+}
+
+# The load client writes its counts every second.
+connected_volunteers() {
+  python3 -c 'import json, sys; print(json.load(open(sys.argv[1])).get("connected", 0))' \
+    "$home/volunteers.json" 2>/dev/null || echo 0
+}
+
+all_connected_or_dead() {
+  process_of goldenfour-load >/dev/null || return 0
+  [ "$(connected_volunteers)" -ge "$volunteers" ]
+}
+
+wait_for_volunteers() {
+  wait_until 180 "$volunteers connected volunteers" all_connected_or_dead || true
+  if [ "$(connected_volunteers)" -lt "$volunteers" ]; then
+    show_log_end "$home/log/goldenfour-load.log"
+    fail "$(connected_volunteers) of $volunteers volunteers are connected; what they say is above."
+  fi
+  echo "$volunteers volunteers are connected"
 }
 
 # What a shell needs to use the installation; `. build/demo/env` in each terminal.
