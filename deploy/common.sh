@@ -63,6 +63,8 @@ start_process() {
   setsid -- "$@" >>"$home/log/$name.log" 2>&1 </dev/null 9>&- &
   echo "$!" >"$home/$name.pid"
   disown "$!"
+  # Until it is that program, or ended: between fork and exec it is still this shell.
+  while alive "$!" && ! process_of "$name" >/dev/null; do sleep 0.02; done
 }
 
 # stop_process <name> <seconds>: asks, waits, and in the end insists. Fails if it had to insist.
@@ -99,9 +101,9 @@ remembered() {
 # http_status <path> [<token file>]: the status code, 000 when nobody answers. The token does not appear in
 # the list of processes.
 http_status() {
-  local header=()
-  [ -z "${2:-}" ] || header=(-H @<(printf 'Authorization: Bearer %s\n' "$(cat "$2")"))
-  curl -s -o /dev/null -w '%{http_code}' --noproxy '*' --max-time 5 "${header[@]}" "$server$1" || true
+  local settings=''
+  [ -z "${2:-}" ] || settings="header = \"Authorization: Bearer $(cat "$2")\""
+  curl -s -o /dev/null -w '%{http_code}' --noproxy '*' --max-time 5 -K - "$server$1" <<<"$settings" || true
 }
 
 # wait_until <seconds> <what> <command>...: asks ten times a second; says what it waited for in vain.
