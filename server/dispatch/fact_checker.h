@@ -22,6 +22,7 @@ class FactChecker {
   std::vector<Breach> read(const Decision& decision);
 
   const LawCounts& counts() const { return counts_; }
+  void forget_counts() { counts_.clear(); }
 
  private:
   friend class FactReader;

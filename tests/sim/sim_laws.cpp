@@ -1,0 +1,89 @@
+// Simulates many city-hours and checks the laws after every step.
+//
+//   sim_laws --hours 500 --jobs 2          city-hours with seeds 1 ... 500, on two threads
+//   sim_laws --seed 42 --hours 1 -v        one of them, with everything that happened
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "server/sim/simulation.h"
+#include "tests/sim/table.h"
+
+namespace {
+
+using goldenfour::sim::Options;
+using goldenfour::sim::Report;
+using goldenfour::sim::Summary;
+
+struct Arguments {
+  std::uint64_t seed = 1;
+  std::uint64_t hours = 20;
+  unsigned jobs = 1;
+  std::uint64_t least = 0;  // how often each law must have been met
+  bool verbose = false;
+};
+
+bool read_number(const char* text, std::uint64_t& out) {
+  const char* end = text + std::strlen(text);
+  return std::from_chars(text, end, out).ptr == end;
+}
+
+bool read(int count, char** values, Arguments& arguments) {
+  for (int i = 1; i < count; ++i) {
+    const std::string name = values[i];
+    std::uint64_t number = 0;
+    if (name == "-v") {
+      arguments.verbose = true;
+      continue;
+    }
+    if (i + 1 >= count || !read_number(values[++i], number)) return false;
+    if (name == "--seed")
+      arguments.seed = number;
+    else if (name == "--hours")
+      arguments.hours = number;
+    else if (name == "--jobs")
+      arguments.jobs = static_cast<unsigned>(number);
+    else if (name == "--least")
+      arguments.least = number;
+    else
+      return false;
+  }
+  return arguments.jobs > 0;
+}
+
+Report run_one(std::uint64_t seed, bool verbose) {
+  Options options;
+  options.seed = seed;
+  if (verbose)
+    options.listener = [](const std::string& line) { std::printf("%s\n", line.c_str()); };
+  return simulate(options);
+}
+
+// Job `job` of `jobs` takes every `jobs`-th seed.
+void run_share(const Arguments& arguments, unsigned job, Summary& summary) {
+  for (std::uint64_t i = job; i < arguments.hours; i += arguments.jobs)
+    summary.add(run_one(arguments.seed + i, arguments.verbose));
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  Arguments arguments;
+  if (!read(count, values, arguments)) {
+    std::fprintf(stderr, "usage: sim_laws [--seed N] [--hours N] [--jobs N] [--least N] [-v]\n");
+    return 2;
+  }
+  std::vector<Summary> shares(arguments.jobs);
+  std::vector<std::thread> threads;
+  for (unsigned job = 0; job < arguments.jobs; ++job)
+    threads.emplace_back([&, job] { run_share(arguments, job, shares[job]); });
+  for (std::thread& thread : threads) thread.join();
+  Summary all;
+  for (const Summary& share : shares) all.add(share);
+  print(all, values[0]);
+  return verdict(all, arguments.least) ? 0 : 1;
+}
