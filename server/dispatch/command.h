@@ -83,6 +83,9 @@ struct Progress {
   OfferId task;
   ResponderId responder;
   TaskStep step = TaskStep::kLeft;
+  /// The AED that kAedUnavailable and kAedCollected speak of, so that a repeated word is not taken
+  /// for one about its replacement. Empty: the task's present one.
+  AedId aed = {};
 };
 
 /// A channel's word about an offer: written, acknowledged by the device, seen, failed.
@@ -98,7 +101,9 @@ struct TimerFired {
   std::uint32_t attempt = 0;
 };
 
-/// A connected responder's device went silent for longer than the reachable time.
+/// A responder's last connection ended, or its device went silent for longer than the reachable
+/// time: it counts as unreachable until it is heard from, and an offer that it has not acknowledged
+/// goes by the next channel.
 struct PresenceLost {
   ResponderId responder;
 };

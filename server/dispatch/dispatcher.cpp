@@ -127,6 +127,7 @@ Dispatcher::Dispatcher(std::span<const JurisdictionId> jurisdictions,
 }
 
 Step Dispatcher::handle(const Command& command, const World& world, Now now) {
+  if (const auto* lost = std::get_if<PresenceLost>(&command.body)) directory_.gone(lost->responder);
   Outcome outcome = decide(state_, command, world, now);
   Step step;
   step.effects = std::move(outcome.effects);

@@ -181,6 +181,9 @@ void update_incident(Draft& draft, const UpdateIncident& command) {
   fact.scene = corrected(before.scene, command);
   fact.cell_token =
       fact.scene ? geo::cell_token(fact.scene->position, kRemainingCellLevel) : before.cell_token;
+  const bool is_news = fact.kind != before.kind || fact.hazards != before.hazards ||
+                       fact.crew_due != before.crew_due || fact.scene != before.scene;
+  if (!is_news) return draft.confirm(id);
   fact.at = draft.utc();
   draft.record(id, fact);
   act_on_change(draft, id, before);

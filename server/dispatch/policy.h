@@ -59,6 +59,8 @@ struct Policy {
   Duration delivery_timeout{5'000};
   Duration reachable_for{45'000};
   Duration nobody_accepted_alarm{60'000};
+  Duration no_candidate_again{
+      300'000};  ///< while nobody can be asked and the alarm was acknowledged
   Duration review_every{15'000};
   geo::Meters keep_offers_within{500};
   Duration fatigue_window{4 * 3600'000};

@@ -149,6 +149,18 @@ void make_offer(Draft& draft, const IncidentId& id, const Candidate& candidate,
     draft.set_timer(id, TimerPurpose::kDelivery, number, policy.delivery_timeout);
 }
 
+/// The console knows that there is nobody, and nobody was asked since.
+bool knows_of_no_candidate(const Incident& incident, const Policy& policy, WallTime now) {
+  const auto last =
+      std::find_if(incident.alarms.rbegin(), incident.alarms.rend(),
+                   [](const Alarm& alarm) { return alarm.kind == AlarmKind::kNoCandidate; });
+  if (last == incident.alarms.rend()) return false;
+  const bool asked_since =
+      !incident.offers.empty() && incident.offers.rbegin()->second.ended_at > last->at;
+  const Duration ago = now - last->at;  // negative when the clock was set back
+  return !asked_since && std::max(ago, -ago) < policy.no_candidate_again;
+}
+
 bool anybody_asked_or_coming(const Incident& incident) {
   return outstanding(incident) > 0 ||
          std::any_of(incident.tasks.begin(), incident.tasks.end(),
@@ -175,7 +187,9 @@ void look_for_people(Draft& draft, const IncidentId& id) {
         make_offer(draft, id, located.candidates[offer.candidate], offer, wave);
     }
   }
-  if (!anybody_asked_or_coming(draft.incident(id))) raise_alarm(draft, id, AlarmKind::kNoCandidate);
+  if (!anybody_asked_or_coming(draft.incident(id)) &&
+      !knows_of_no_candidate(draft.incident(id), policy, draft.utc()))
+    raise_alarm(draft, id, AlarmKind::kNoCandidate);
 }
 
 void stand_down_surplus(Draft& draft, const IncidentId& id) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "server/dispatch/locate.h"
 #include "server/dispatch/stages.h"
 
@@ -83,6 +85,26 @@ void answer_again(Draft& draft, const Answer& command, const Task& task) {
     look_for_people(draft, id);
   }
   draft.confirm(id);
+}
+
+/// The word is about an AED that the task no longer names: it has been acted on before.
+bool is_about_another_aed(const Progress& command, const Task& task) {
+  return !command.aed.empty() && command.aed != task.aed;
+}
+
+/// The same call for help, while the alarm that it raised still stands.
+bool is_heard(const Incident& incident, std::uint32_t task, TaskStep step) {
+  if (step != TaskStep::kNeedHelp && step != TaskStep::kWrongPlace) return false;
+  const bool stands =
+      std::any_of(incident.alarms.begin(), incident.alarms.end(), [](const Alarm& alarm) {
+        return alarm.kind == AlarmKind::kNeedHelp && !alarm.acknowledged_at;
+      });
+  return stands && std::any_of(incident.timeline.begin(), incident.timeline.end(),
+                               [&](const TimelineEvent& event) {
+                                 return event.code == EventCode::kTaskProgressed &&
+                                        event.offer == task &&
+                                        event.detail == static_cast<std::uint32_t>(step);
+                               });
 }
 
 bool is_step_back(const Task& task, TaskStep step) {
@@ -213,11 +235,13 @@ void take_progress(Draft& draft, const Progress& command) {
   }
   const bool about_aed =
       command.step == TaskStep::kAedUnavailable || command.step == TaskStep::kAedCollected;
+  if (about_aed && is_about_another_aed(command, task)) return draft.confirm(id);
   if (about_aed && (task.aed.empty() || task.role != Role::kAed)) {
     if (command.step == TaskStep::kAedUnavailable) return draft.confirm(id);
     return draft.refuse(ErrorCode::kIllegalTransition, "step", "this task names no AED");
   }
-  if (is_step_back(task, command.step)) return draft.confirm(id);
+  if (is_step_back(task, command.step) || is_heard(incident, number, command.step))
+    return draft.confirm(id);
   TaskProgressed fact;
   fact.offer = number;
   fact.step = command.step;

@@ -25,9 +25,10 @@ struct HubOptions {
   std::size_t connections_per_subject = 4;       ///< beyond it the oldest is closed
   std::size_t tracked_offers = 16;               ///< per connection, not yet acknowledged
   std::chrono::milliseconds counts_every{1000};  ///< to consoles
-  /// A responder without a connection for so long is reported as lost. Dead connections are closed
-  /// after 30 s of silence, so together it is the time for which a device counts as reachable.
-  std::chrono::milliseconds lost_after{15'000};
+  /// A responder without a connection for so long is reported as lost: what it is asked goes by the
+  /// next channel at once, for within two seconds somebody must be asked. Longer than a
+  /// reconnection that follows at once.
+  std::chrono::milliseconds lost_after{1000};
   dispatch::ConsoleLimits console;
 };
 

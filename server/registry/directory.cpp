@@ -92,16 +92,20 @@ void Directory::forget_presence(const ResponderId& id) {
   if (presences_.erase(id) != 0 && responders_.contains(id)) place(id);
 }
 
-std::size_t Directory::forget_presence_before(WallTime limit) {
+std::size_t Directory::forget_presence_before(Instant limit) {
   std::vector<ResponderId> stale;
   for (const auto& [id, presence] : presences_)
-    if (presence.at < limit) stale.push_back(id);
+    if (presence.received < limit) stale.push_back(id);
   for (const ResponderId& id : stale) forget_presence(id);
   return stale.size();
 }
 
 void Directory::heard_from(const ResponderId& id, Instant at) {
   if (responders_.contains(id)) heard_[id] = at;
+}
+
+void Directory::gone(const ResponderId& id) {
+  heard_.erase(id);
 }
 
 std::optional<Instant> Directory::last_heard(const ResponderId& id) const {

@@ -34,12 +34,15 @@ class Directory {
   void set_presence(const ResponderId& id, const Presence& presence);
   const Presence* presence(const ResponderId& id) const;
   void forget_presence(const ResponderId& id);
-  /// Forgets every position received before `limit`; law: none is kept longer than ten minutes.
-  std::size_t forget_presence_before(WallTime limit);
+  /// Forgets every position received before `limit`; law: none is kept longer than ten minutes,
+  /// whatever the wall clock does.
+  std::size_t forget_presence_before(Instant limit);
   std::size_t presence_count() const { return presences_.size(); }
 
   /// The device acknowledged something.
   void heard_from(const ResponderId& id, Instant at);
+  /// The device's last connection ended: it is not reachable until it is heard from again.
+  void gone(const ResponderId& id);
   std::optional<Instant> last_heard(const ResponderId& id) const;
 
   struct AedHit {

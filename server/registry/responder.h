@@ -59,6 +59,7 @@ struct Presence {
   WallTime at;             ///< when the server received it
   TravelMode mode = TravelMode::kFoot;
   bool device_ready = true;  ///< sound on, permission given, battery not empty
+  Instant received = {};     ///< `at` by the boot clock: how long it is kept counts here
 };
 
 }  // namespace goldenfour::registry

@@ -238,7 +238,11 @@ void Engine::reply(const dispatch::Reply& reply) {
 
 void Engine::apply_presences() {
   for (const PresenceUpdate& update : inboxes_.take_presences(options_.presences_per_turn)) {
-    if (update.presence) parts_.directory.set_presence(update.responder, *update.presence);
+    if (update.presence) {
+      registry::Presence presence = *update.presence;
+      presence.received = update.heard_at.value_or(parts_.clock.now().steady);
+      parts_.directory.set_presence(update.responder, presence);
+    }
     if (update.heard_at) parts_.directory.heard_from(update.responder, *update.heard_at);
   }
 }
@@ -246,7 +250,8 @@ void Engine::apply_presences() {
 void Engine::expire_presences(dispatch::Now now) {
   if (now.steady < next_expiry_) return;
   next_expiry_ = now.steady + kExpiryInterval;
-  parts_.directory.forget_presence_before(now.utc - (options_.presence_kept - kExpiryInterval));
+  const dispatch::Duration kept = options_.presence_kept - kExpiryInterval;
+  parts_.directory.forget_presence_before(now.steady + -kept);
 }
 
 void Engine::answer_queries() {

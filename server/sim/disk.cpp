@@ -31,7 +31,7 @@ void Disk::commit() {
 void Disk::committed(std::uint64_t sequence) {
   durable_ = sequence;
   env_.after(env_.draw(milliseconds(0), milliseconds(2)), [this, sequence, life = life_] {
-    if (life != life_) return;
+    if (life != life_ || sequence <= told_up_to_) return;
     told_up_to_ = sequence;
     if (told_) told_(sequence);
   });

@@ -10,6 +10,7 @@ namespace goldenfour::sim {
 namespace {
 
 constexpr Duration kSweepEvery{30'000};
+constexpr Duration kLostAfter{1000};
 constexpr dispatch::ConsoleLimits kConsoleLimits{};
 
 const dispatch::OfferId* offered(const dispatch::ResponderFrame& frame) {
@@ -105,7 +106,10 @@ void Node::drain() {
 }
 
 void Node::presence(const registry::ResponderId& id, const registry::Presence& presence) {
-  directory_.set_presence(id, presence);
+  registry::Presence received = presence;
+  received.at = env_.clock.now().utc;
+  received.received = env_.clock.now().steady;
+  directory_.set_presence(id, received);
   heard_from(id);
 }
 
@@ -131,9 +135,11 @@ void Node::disconnect(const registry::ResponderId& id, std::uint64_t session) {
   const auto found = sessions_.find(id);
   if (found == sessions_.end() || found->second.number != session) return;
   sessions_.erase(found);
-  const registry::Responder* known = directory_.responder(id);
-  if (known == nullptr) return;
-  submit({known->jurisdiction, {}, 0, dispatch::PresenceLost{id}}, {});
+  later(kLostAfter, [this, id] {
+    const registry::Responder* known = directory_.responder(id);
+    if (known == nullptr || sessions_.contains(id)) return;
+    submit({known->jurisdiction, {}, 0, dispatch::PresenceLost{id}}, {});
+  });
 }
 
 void Node::push_frames(const registry::ResponderId& id) {
@@ -231,8 +237,8 @@ void Node::fire_timers() {
 }
 
 void Node::sweep() {
-  const WallTime now = env_.clock.now().utc;
-  directory_.forget_presence_before(now - world_.policy({}).presence_kept);
+  const Instant now = env_.clock.now().steady;
+  directory_.forget_presence_before(now + -world_.policy({}).presence_kept);
   later(kSweepEvery, [this] { sweep(); });
 }
 

@@ -128,11 +128,9 @@ void Office::hold_for_a_while(const IncidentId& incident) {
 void Office::correct(const IncidentId& incident, const dispatch::Alert& alert) {
   dispatch::UpdateIncident update;
   update.incident = incident;
-  dispatch::Scene scene = alert.scene;
-  scene.position =
-      offset(scene.position, env_.random.uniform(-500, 500), env_.random.uniform(-500, 500));
-  scene.entrance = "behind the house";
-  update.scene = scene;
+  update.position =
+      offset(alert.scene.position, env_.random.uniform(-500, 500), env_.random.uniform(-500, 500));
+  update.entrance = "behind the house";
   env_.after(env_.draw(seconds(10), minutes(4)), [this, incident, update] {
     truth_.edited.insert(incident);
     insist(update, incident, ActorKind::kDispatcher);

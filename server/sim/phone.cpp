@@ -114,11 +114,7 @@ void Phone::beat() {
   if (link_.up) {
     const registry::Presence presence{carrier_.position(), geo::Meters{15}, env_.clock.now().utc,
                                       carrier_.mode(), true};
-    to_server([this, presence](Node& node) {
-      registry::Presence received = presence;
-      received.at = env_.clock.now().utc;
-      node.presence(id_, received);
-    });
+    to_server([this, presence](Node& node) { node.presence(id_, presence); });
   }
   env_.after(kBeatEvery, [this] { beat(); });
 }
@@ -207,8 +203,9 @@ void Phone::answer(const dispatch::OfferId& offer, bool accept) {
   request(offer, dispatch::Answer{offer, id_, accept});
 }
 
-void Phone::progress(const dispatch::OfferId& task, dispatch::TaskStep step) {
-  request(task, dispatch::Progress{task, id_, step});
+void Phone::progress(const dispatch::OfferId& task, dispatch::TaskStep step,
+                     const registry::AedId& aed) {
+  request(task, dispatch::Progress{task, id_, step, aed});
 }
 
 void Phone::seen(const dispatch::OfferId& offer) {

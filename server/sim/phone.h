@@ -36,7 +36,7 @@ class Phone {
   void wake();
 
   void answer(const dispatch::OfferId& offer, bool accept);
-  void progress(const dispatch::OfferId& task, dispatch::TaskStep step);
+  void progress(const dispatch::OfferId& task, dispatch::TaskStep step, const registry::AedId& aed);
   void seen(const dispatch::OfferId& offer);
 
   bool connected() const { return link_.up; }

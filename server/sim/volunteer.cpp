@@ -128,7 +128,7 @@ void Volunteer::at_patient() {
     later(env_.draw(seconds(50), seconds(120)), [this] { say(TaskStep::kShockDelivered); });
   if (!random_.chance(manners_.stays_until_crew)) return;
   later(env_.draw(minutes(3), minutes(12)), [this] {
-    phone_.progress(errand_->task.task, TaskStep::kHandedOver);
+    phone_.progress(errand_->task.task, TaskStep::kHandedOver, {});
     errand_.reset();
   });
 }
@@ -136,11 +136,12 @@ void Volunteer::at_patient() {
 void Volunteer::say(TaskStep step) {
   if (random_.chance(manners_.skips_step)) return;
   const dispatch::OfferId task = errand_->task.task;
+  const registry::AedId aed = errand_->task.aed ? errand_->task.aed->id : registry::AedId();
   const Duration late = random_.chance(0.1) ? env_.draw(seconds(5), seconds(60)) : Duration{0};
-  env_.after(late, [this, task, step] { phone_.progress(task, step); });
+  env_.after(late, [this, task, step, aed] { phone_.progress(task, step, aed); });
   if (random_.chance(manners_.repeats_step))
     env_.after(late + env_.draw(seconds(1), seconds(30)),
-               [this, task, step] { phone_.progress(task, step); });
+               [this, task, step, aed] { phone_.progress(task, step, aed); });
 }
 
 Duration Volunteer::travel(geo::Position to) const {

@@ -68,6 +68,18 @@ TEST(Intake, ChangeOfAnEndedIncidentIsRefused) {
   EXPECT_EQ(town.send(RaiseAlert{change}).error, ErrorCode::kIllegalTransition);
 }
 
+TEST(Intake, RepeatedCorrectionChangesNothing) {
+  Town town;
+  const IncidentId id = town.raise().id;
+  UpdateIncident correction;
+  correction.incident = id;
+  correction.kind = IncidentKind::kUnconscious;
+  town.send(correction);
+  EXPECT_TRUE(town.step().decision.has_value());
+  EXPECT_EQ(town.send(correction).error, ErrorCode::kNone);
+  EXPECT_FALSE(town.step().decision.has_value());
+}
+
 TEST(Intake, ViolenceHoldsEverybodyBackUntilResumed) {
   Town town;
   town.add_person("ana", Town::at(200, 0));

@@ -64,6 +64,57 @@ TEST(Track, MissingAedGivesTheAlternateAndIsNotOfferedAgain) {
   EXPECT_EQ(incident.tasks.at(number).role, Role::kCpr) << "no AED is left";
 }
 
+TEST(Track, RepeatedWordOfAMissingAedDoesNotLoseTheReplacement) {
+  Town town;
+  town.add_aed("library", Town::at(150, 0));
+  town.add_aed("station", Town::at(400, 300));
+  town.add_person("aed", Town::at(250, 0));
+  town.add_person("near", Town::at(100, 0));
+  const Incident& incident = town.raise();
+  const std::uint32_t number = offer_to(incident, "aed").number;
+  town.answer(incident, number, true);
+  const Progress missing{
+      {incident.id, number}, ResponderId("aed"), TaskStep::kAedUnavailable, AedId("library")};
+  town.send(missing);
+  EXPECT_EQ(town.send(missing).error, ErrorCode::kNone);
+  EXPECT_FALSE(town.step().decision.has_value());
+  EXPECT_EQ(incident.tasks.at(number).aed.value(), "station");
+}
+
+TEST(Track, RepeatedCallForHelpRaisesOneAlarm) {
+  Town town;
+  town.add_person("ana", Town::at(100, 0));
+  const Incident& incident = town.raise();
+  town.answer(incident, 1, true);
+  const Progress help{{incident.id, 1}, ResponderId("ana"), TaskStep::kNeedHelp};
+  town.send(help);
+  const std::size_t alarms = incident.alarms.size();
+  town.send(help);
+  EXPECT_FALSE(town.step().decision.has_value());
+  town.send(AcknowledgeAlarm{incident.id, incident.alarms.back().number});
+  town.send(help);
+  EXPECT_EQ(incident.alarms.size(), alarms + 1) << "after the acknowledgement it is a new call";
+}
+
+TEST(Track, WhoLostTheConnectionIsAskedByTheNextChannelAtOnce) {
+  Town town;
+  town.add_person("ana", Town::at(100, 0));
+  town.send(PresenceLost{ResponderId("ana")});
+  const Incident& incident = town.raise();
+  EXPECT_EQ(incident.offers.at(1).delivery(Channel::kWebhook).stage, DeliveryStage::kQueued);
+}
+
+TEST(Track, AcknowledgedNoCandidateAlarmIsNotRaisedAgainAtEachReview) {
+  Town town;
+  const Incident& incident = town.raise();
+  ASSERT_EQ(incident.alarms.size(), 1U);
+  town.send(AcknowledgeAlarm{incident.id, 1});
+  town.wait(50s);
+  EXPECT_EQ(incident.alarms.size(), 1U);
+  town.wait(300s);
+  EXPECT_GE(incident.alarms.size(), 2U) << "but after five minutes it is";
+}
+
 TEST(Track, DeletingAReservedAedGivesTheTaskTheAlternate) {
   Town town;
   town.add_aed("library", Town::at(150, 0));

@@ -77,6 +77,7 @@ struct AnswerFrame {
 struct ProgressFrame {
   dispatch::OfferId task;
   dispatch::TaskStep step = dispatch::TaskStep::kLeft;
+  dispatch::AedId aed;  ///< empty: the task's present one
 };
 struct SeenFrame {
   dispatch::OfferId offer;

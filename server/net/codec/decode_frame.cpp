@@ -90,6 +90,8 @@ class FrameReader {
     ProgressFrame frame;
     frame.task = offer(progress.task(), "progress.task");
     frame.step = step(progress.step());
+    if (!progress.aed().empty())
+      frame.aed = registry::AedId(check_.id(progress.aed(), false, "progress.aed"));
     return done(std::move(frame));
   }
 
