@@ -237,6 +237,7 @@ void Volunteer::report(v1::TaskStep step) {
   v1::ClientFrame frame;
   frame.mutable_progress()->set_task(task_->task());
   frame.mutable_progress()->set_step(step);
+  if (task_->has_aed()) frame.mutable_progress()->set_aed(task_->aed().id());
   request(std::move(frame));
 }
 

@@ -146,6 +146,7 @@ void Person::report(v1::TaskStep step, std::vector<v1::ClientFrame>* out) const 
   v1::ClientFrame frame;
   frame.mutable_progress()->set_task(task_->notice.task());
   frame.mutable_progress()->set_step(step);
+  if (task_->notice.has_aed()) frame.mutable_progress()->set_aed(task_->notice.aed().id());
   out->push_back(std::move(frame));
 }
 
