@@ -85,7 +85,7 @@ def prepare(server):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--server", default="build/release/server/goldenfourd")
+    parser.add_argument("--server", default="build/release/bin/goldenfourd")
     parser.add_argument("--alerts", type=int, default=300)
     options = parser.parse_args()
     with temporary_directory() as directory:

@@ -38,6 +38,7 @@ class Phone:
             hello["resume"] = resume
         self.stream.send_json({"hello": hello})
         self.welcome = self.stream.receive_json()["welcome"]
+        server.on_end.append(self.stream.close)
         self.acknowledge = acknowledge
         self.position = resume
         self.next_request = 1
@@ -80,7 +81,7 @@ class Town(unittest.TestCase):
         self.server = Server(BINARY, self.directory,
                              config.text(self.directory, extra=self.extra, policy=self.policy))
         self.server.start()
-        self.addCleanup(lambda: self.server.running() and self.server.kill())
+        self.addCleanup(self.server.end)
         self.people = ["ana", "bor", "cene"]
         self.tokens = self.server.create_tokens(
             {"name": "centre", "role": "INTEGRATION", "jurisdiction": "ljubljana"},
@@ -123,13 +124,13 @@ class Chain(Town):
     def test_from_alert_to_on_scene_and_closed(self):
         phones = {person: Phone(self.server, self.tokens[person]) for person in self.people}
         incident = self.raise_alert()
-        offers = {person: phone.receive("offer") for person, phone in phones.items()}
+        offers = self.offers(phones)
         fetchers = [person for person, offer in offers.items() if offer["role"] == "AED"]
         self.assertTrue(fetchers, offers)
         fetcher = fetchers[0]
         self.assertEqual(offers[fetcher]["aed"]["name"], "Library")
         self.assertNotIn("place", offers[fetcher], "exact only after acceptance")
-        decliner = next(person for person in self.people if person != fetcher)
+        decliner = next(person for person in offers if person != fetcher)
         self.assertEqual(phones[decliner].answer(offers[decliner]["offer"], False)["code"], "OK")
         accepted = phones[fetcher].answer(offers[fetcher]["offer"], True)
         self.assertEqual(accepted["code"], "OK", accepted)
@@ -142,6 +143,19 @@ class Chain(Town):
         phones[fetcher].progress(accepted["task"], "STEP_HANDED_OVER")
         self.assertEqual(self.incident(incident)["status"], "CLOSED")
         self.check_timeline(incident)
+
+    @staticmethod
+    def offers(phones):
+        """The offers of those whom the plan asked; it need not wake everybody."""
+        offers = {}
+        for person, phone in phones.items():
+            phone.stream.socket.settimeout(1.5)
+            try:
+                offers[person] = phone.receive("offer")
+            except TimeoutError:
+                pass
+            phone.stream.socket.settimeout(10)
+        return offers
 
     def check_timeline(self, incident):
         _, timeline = self.server.request("GET", f"/v1/incidents/{incident}/timeline",
@@ -236,11 +250,11 @@ class Restart(Town):
         import sqlite3
         journal = sqlite3.connect(os.path.join(self.directory, "data", "journal.db"))
         records = b"".join(row[0] for row in journal.execute("SELECT record FROM journal"))
-        vault = b"".join(row[0] for row in journal.execute("SELECT content FROM vault"))
+        (kept,) = journal.execute("SELECT count(*) FROM vault").fetchone()
         journal.close()
         self.assertNotIn(b"Canary", records)
         self.assertNotIn(b"555-01", records)
-        self.assertIn(b"Canary Patient", vault, "the test looks at the right words")
+        self.assertGreater(kept, 0, "what is personal lies in the vault")
 
 
 class Gateway(Town):

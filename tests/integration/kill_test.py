@@ -93,7 +93,7 @@ class Drill:
     def run(self):
         with temporary_directory() as directory:
             self.server = Server(self.options.server, directory,
-                                 config.text(directory, offer_deadline_seconds=3),
+                                 config.text(directory, offer_deadline_seconds=5),
                                  self.disk_switch())
             self.server.start()
             self.prepare()
@@ -186,7 +186,7 @@ class Drill:
         found, page = [], ""
         while True:
             status, reply = self.server.request(
-                "GET", f"/v1/incidents?pageSize=200&pageToken={page}", token=self.desk)
+                "GET", f"/v1/incidents?pageSize=100&pageToken={page}", token=self.desk)
             if status != 200:
                 self.fail(f"the list of incidents: {status} {reply}")
                 return found

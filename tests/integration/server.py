@@ -36,6 +36,7 @@ class Server:
         self.config = os.path.join(directory, "goldenfourd.toml")
         self.log_path = os.path.join(directory, "server.log")
         self.process = None
+        self.on_end = []
         with open(self.config, "w", encoding="utf-8") as file:
             file.write(config)
 
@@ -70,6 +71,13 @@ class Server:
         """A graceful stop; returns the exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self._reap(patience)
+
+    def end(self):
+        """For the end of a test, whatever state it left."""
+        for close in self.on_end:
+            close()
+        if self.running():
+            self.kill()
 
     def _reap(self, patience=20):
         status = self.process.wait(patience)
