@@ -100,14 +100,18 @@ class Server:
         return self._ask(http.client.HTTPConnection(self.host, self.port, timeout=10),
                          method, path, body, token, headers)
 
-    def request_text(self, method, path, token=None):
-        """The body of an answer that is not JSON."""
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=10)
+    def request_text(self, method, path, token=None, text=None, content_type="text/plain"):
+        """For bodies that are not JSON: sends text, returns text, or JSON as what it says."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
+        headers = {"Content-Type": content_type}
+        if token:
+            headers["Authorization"] = "Bearer " + token
         try:
-            connection.request(method, path, headers={"Authorization": "Bearer " + token} if token else {})
-            return connection.getresponse().read().decode()
+            connection.request(method, path, None if text is None else text.encode(), headers)
+            answer = connection.getresponse().read().decode()
         finally:
             connection.close()
+        return json.loads(answer) if answer.startswith("{") else answer
 
     def admin_request(self, method, path, body=None):
         return self._ask(UnixConnection(self.admin), method, path, body, None, None)
