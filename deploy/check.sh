@@ -3,7 +3,7 @@
 # left behind. Sourced after common.sh and town.sh.
 
 readonly check_clock=20     # the server refuses it unless every incident is a drill
-readonly check_patience=180 # real seconds for somebody to be on scene with an AED
+readonly check_patience=90  # real seconds, half an hour of drill, for somebody to be on scene with an AED
 
 # A port that nobody has at this moment.
 free_port() {
