@@ -46,23 +46,25 @@ alive() {
 # Prints the id of this installation's process. A number in an old file may belong to a stranger by now:
 # only a process of that name that was started with this home counts.
 process_of() {
-  local name=$1 pid=''
-  [ -r "$home/$name.pid" ] && read -r pid <"$home/$name.pid" || return 1
+  local name=$1 pid='' words
+  { [ -r "$home/$name.pid" ] && read -r pid <"$home/$name.pid"; } || return 1
   alive "$pid" || return 1
-  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | head -n 1 | grep -q "/$name\$" || return 1
-  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$home/" || return 1
+  words=$(cat "/proc/$pid/cmdline" 2>/dev/null | tr '\0' '\n') || return 1
+  grep -q "/$name\$" <<<"${words%%$'\n'*}" && grep -qF -- "$home/" <<<"$words" || return 1
   echo "$pid"
 }
 
 # start_process <name> <program> <argument>...: in a session of its own, so that closing the terminal does
 # not end it; its output is appended to a log.
 start_process() {
-  local name=$1
+  local name=$1 mask
   shift
-  mkdir -p "$home/log"
+  mask=$(umask)
+  umask 077
   setsid -- "$@" >>"$home/log/$name.log" 2>&1 </dev/null 9>&- &
   echo "$!" >"$home/$name.pid"
   disown "$!"
+  umask "$mask"
   # Until it is that program, or ended: between fork and exec it is still this shell.
   while alive "$!" && ! process_of "$name" >/dev/null; do sleep 0.02; done
 }

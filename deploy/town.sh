@@ -154,6 +154,7 @@ all_connected_or_dead() {
 wait_for_volunteers() {
   wait_until 180 "$volunteers connected volunteers" all_connected_or_dead || true
   if [ "$(connected_volunteers)" -lt "$volunteers" ]; then
+    process_of goldenfourd >/dev/null || show_log_end "$home/log/goldenfourd.log"
     show_log_end "$home/log/goldenfour-load.log"
     fail "$(connected_volunteers) of $volunteers volunteers are connected; what they say is above."
   fi
