@@ -147,6 +147,8 @@ void check_limits(ConfigReader& reader, const Config& config) {
   if (config.stream.connections < config.http.connections)
     reader.contradiction("stream.connections",
                          "is below http.connections; a connection could never subscribe");
+  if (config.api.page_size > config.api.max_page_size)
+    reader.contradiction("api.page_size", "is above api.max_page_size");
   if (config.webhook.first_backoff > config.webhook.longest_backoff)
     reader.contradiction("webhook.first_backoff_seconds", "is above longest_backoff_seconds");
 }

@@ -10,12 +10,15 @@
 #include "server/app/settings.h"
 #include "server/dispatch/policy.h"
 #include "server/net/options.h"
+#include "server/net/routes/api.h"
 #include "server/notify/hub.h"
 #include "server/notify/webhook.h"
 #include "server/runtime/engine.h"
 #include "server/runtime/log.h"
 #include "server/store/journal_file.h"
 #include "server/store/journal_writer.h"
+#include "server/store/record.h"
+#include "server/store/views_feed.h"
 
 namespace goldenfour::app {
 
@@ -44,6 +47,11 @@ struct Config {
   notify::HubOptions stream;
   store::JournalOptions journal;
   store::JournalWriterOptions journal_queue;
+  store::RecordOptions record;
+  store::ViewsFeedOptions views;
+  net::ApiOptions api;
+  net::TokenLimits tokens;
+  std::chrono::milliseconds ticket_lifetime{30'000};
   notify::WebhookOptions webhook;
   std::string webhook_secret_file;
 
@@ -75,6 +83,8 @@ struct Section {
   Settings<Config> settings;
 };
 const std::vector<Section>& sections();
+/// Those about requests: [http], [websocket], [stream], [api], [texts].
+const std::vector<Section>& network_sections();
 const Settings<ListenConfig>& listen_settings();
 const Settings<dispatch::Policy>& policy_settings();
 const Settings<dispatch::KindPolicy>& kind_settings();

@@ -3,7 +3,7 @@
 #include "server/app/config.h"
 #include "server/registry/ids.h"
 
-// The rows of the configuration, but for policy.
+// The rows of the configuration, but for the network's and policy.
 namespace goldenfour::app {
 namespace {
 
@@ -50,78 +50,6 @@ const Section kServer{
                   "Refuse every alert that is not an exercise or test (409 DRILL_ONLY).",
                   [](auto& c) -> auto& { return c.drills_only; })}};
 
-const Section kHttp{
-    "http",
-    "Requests, per connection and per client.",
-    {integer<Config>("header_bytes", "Request line and header together.", kKiB, 64 * kKiB,
-                     [](auto& c) -> auto& { return c.http.header.header_bytes; }),
-     integer<Config>("header_fields", "Fields of a header.", 8, 512,
-                     [](auto& c) -> auto& { return c.http.header.header_fields; }),
-     integer<Config>("body_bytes", "A request's body.", kKiB, 16 * kMiB,
-                     [](auto& c) -> auto& { return c.http.body_bytes; }),
-     seconds<Config>("read_timeout_seconds", "For a whole request, from its first byte.", 0.1, 120,
-                     [](auto& c) -> auto& { return c.http.read_timeout; }),
-     seconds<Config>("write_timeout_seconds", "For a whole answer.", 0.1, 120,
-                     [](auto& c) -> auto& { return c.http.write_timeout; }),
-     seconds<Config>("idle_timeout_seconds", "Between two requests.", 1, 3600,
-                     [](auto& c) -> auto& { return c.http.idle_timeout; }),
-     integer<Config>("connections", "HTTP and WebSocket connections together.", 16, 1'000'000,
-                     [](auto& c) -> auto& { return c.http.connections; }),
-     integer<Config>("connections_per_address", "From one address; loopback is exempt.", 1,
-                     1'000'000, [](auto& c) -> auto& { return c.http.connections_per_address; }),
-     integer<Config>("requests_per_second", "Of one address, on average; 0: unlimited.", 0, 100'000,
-                     [](auto& c) -> auto& { return c.http.requests_per_address.per_second; }),
-     integer<Config>("requests_burst", "Of one address, at once.", 1, 100'000,
-                     [](auto& c) -> auto& { return c.http.requests_per_address.burst; }),
-     integer<Config>("loopback_requests_per_second", "From this machine; 0: unlimited.", 0,
-                     1'000'000,
-                     [](auto& c) -> auto& { return c.http.requests_from_loopback.per_second; }),
-     integer<Config>("loopback_requests_burst", "From this machine, at once.", 0, 1'000'000,
-                     [](auto& c) -> auto& { return c.http.requests_from_loopback.burst; }),
-     texts<Config>("allowed_hosts", "Host names that are answered, without port; none: any.",
-                   "a list of host names", not_empty,
-                   [](auto& c) -> auto& { return c.http.allowed_hosts; })}};
-
-const Section kWebSocket{
-    "websocket",
-    "Streams, per connection.",
-    {integer<Config>("message_bytes", "An incoming message.", kKiB, kMiB,
-                     [](auto& c) -> auto& { return c.websocket.message_bytes; }),
-     integer<Config>("queue_bytes", "What waits to be written; beyond it: closed, resumable.",
-                     16 * kKiB, 64 * kMiB,
-                     [](auto& c) -> auto& { return c.websocket.queue_bytes; }),
-     integer<Config>("ephemeral_frames", "Waiting figures that newer ones replace.", 1, 65'536,
-                     [](auto& c) -> auto& { return c.websocket.ephemeral_frames; }),
-     seconds<Config>("dead_after_seconds", "Silence that ends a connection.", 1, 600,
-                     [](auto& c) -> auto& { return c.websocket.dead_after; }),
-     seconds<Config>("close_grace_seconds", "For the closing handshake.", 0.1, 30,
-                     [](auto& c) -> auto& { return c.websocket.close_grace; }),
-     integer<Config>("messages_per_second", "Incoming, on average; beyond it reading pauses.", 1,
-                     100'000, [](auto& c) -> auto& { return c.websocket.messages.per_second; }),
-     integer<Config>("messages_burst", "Incoming, at once.", 1, 100'000,
-                     [](auto& c) -> auto& { return c.websocket.messages.burst; }),
-     texts<Config>("allowed_origins", "Origins of web pages that may connect beside the own host.",
-                   "a list of origins such as \"https://console.example.org\"", not_empty,
-                   [](auto& c) -> auto& { return c.websocket.allowed_origins; })}};
-
-const Section kStream{
-    "stream",
-    "Subscriptions of responders and consoles.",
-    {integer<Config>("connections", "Subscribed connections.", 1, 1'000'000,
-                     [](auto& c) -> auto& { return c.stream.connections; }),
-     integer<Config>("connections_per_subject", "Of one responder or token; the oldest goes.", 1,
-                     1000, [](auto& c) -> auto& { return c.stream.connections_per_subject; }),
-     integer<Config>("tracked_offers", "Per connection, not yet acknowledged.", 1, 1000,
-                     [](auto& c) -> auto& { return c.stream.tracked_offers; }),
-     seconds<Config>("counts_every_seconds", "Figures to consoles.", 0.1, 60,
-                     [](auto& c) -> auto& { return c.stream.counts_every; }),
-     seconds<Config>("lost_after_seconds", "Without a connection for so long: lost.", 1, 600,
-                     [](auto& c) -> auto& { return c.stream.lost_after; }),
-     integer<Config>("console_missed_events", "More than so many: a reset instead.", 1, 8192,
-                     [](auto& c) -> auto& { return c.stream.console.missed_events; }),
-     integer<Config>("console_incidents", "Incidents in a console's reset.", 1, 10'000,
-                     [](auto& c) -> auto& { return c.stream.console.incidents; })}};
-
 const Section kEngine{
     "engine",
     "The state thread: what may wait for it, and how much it does in one turn.",
@@ -165,7 +93,12 @@ const Section kJournal{
      integer<Config>("record_bytes", "One decision.", 64 * kKiB, 64 * kMiB,
                      [](auto& c) -> auto& { return c.journal.max_record_bytes; }),
      integer<Config>("vault_content_bytes", "One row of personal content.", 4 * kKiB, 64 * kMiB,
-                     [](auto& c) -> auto& { return c.journal.max_vault_content_bytes; })}};
+                     [](auto& c) -> auto& { return c.journal.max_vault_content_bytes; }),
+     integer<Config>("views_records_per_turn", "Decisions folded into views.db at once.", 1, 65'536,
+                     [](auto& c) -> auto& { return c.views.records_per_turn; }),
+     seconds<Config>("scene_retention_seconds",
+                     "How long place, patient and caller of an incident are kept.", 86'400,
+                     315'360'000, [](auto& c) -> auto& { return c.record.scene_retention; })}};
 
 const Section kWebhook{
     "webhook",
@@ -207,8 +140,12 @@ const Section kLog{
 }  // namespace
 
 const std::vector<Section>& sections() {
-  static const std::vector<Section> all{kServer, kHttp,    kWebSocket, kStream,
-                                        kEngine, kJournal, kWebhook,   kLog};
+  static const std::vector<Section> all = [] {
+    std::vector<Section> sections{kServer};
+    sections.insert(sections.end(), network_sections().begin(), network_sections().end());
+    sections.insert(sections.end(), {kEngine, kJournal, kWebhook, kLog});
+    return sections;
+  }();
   return all;
 }
 

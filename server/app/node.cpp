@@ -1,6 +1,7 @@
 #include "server/app/node.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <future>
 #include <stdexcept>
@@ -16,16 +17,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::chrono::seconds kTicketLifetime{30};
-
 std::vector<registry::JurisdictionId> ids_of(const Config& config) {
   return {config.jurisdictions.begin(), config.jurisdictions.end()};
 }
 
-std::map<registry::JurisdictionId, dispatch::Policy> policies_of(const Config& config) {
+registry::Duration scaled(registry::Duration real, double rate) {
+  return registry::Duration(std::llround(static_cast<double>(real.count()) * rate));
+}
+
+/// Networks and devices answer in real time, however fast a drill's clock runs.
+dispatch::Policy at_rate(dispatch::Policy policy, double rate) {
+  policy.reachable_for = scaled(policy.reachable_for, rate);
+  policy.delivery_timeout = scaled(policy.delivery_timeout, rate);
+  return policy;
+}
+
+std::map<registry::JurisdictionId, dispatch::Policy> policies_of(const Config& config,
+                                                                 double rate) {
   std::map<registry::JurisdictionId, dispatch::Policy> policies;
   for (const auto& [id, policy] : config.policies)
-    policies.emplace(registry::JurisdictionId(id), policy);
+    policies.emplace(registry::JurisdictionId(id), at_rate(policy, rate));
   return policies;
 }
 
@@ -51,7 +62,8 @@ net::ServerOptions server_options(const Config& config) {
 }
 
 net::ApiOptions api_options(const Config& config) {
-  net::ApiOptions options;
+  net::ApiOptions options = config.api;
+  options.import.texts = options.texts;
   options.jurisdictions = ids_of(config);
   return options;
 }
@@ -93,17 +105,19 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
       runner_(io_.get_executor()),
       journal_(open_journal()),
       token_store_(*journal_),
-      tokens_(token_store_, {}),
-      tickets_(std::chrono::duration_cast<registry::Duration>(kTicketLifetime * clock_.rate())),
+      tokens_(token_store_, config_.tokens),
+      tickets_(scaled(config_.ticket_lifetime, clock_.rate())),
       dispatcher_(ids_of(config_), directory_),
-      world_(directory_, config_.policy, policies_of(config_)),
+      world_(directory_, at_rate(config_.policy, clock_.rate()),
+             policies_of(config_, clock_.rate())),
       engine_({clock_, *journal_, dispatcher_, directory_, world_, runner_, metrics_, log_},
               engine_options(config_)),
       retention_(io_.get_executor(), *journal_, clock_, log_),
       hub_(runner_.strand(), engine_, sender_, clock_, config_.stream),
       webhook_(make_webhook()),
       api_(api_parts(), api_options(config_)),
-      http_(io_, server_options(config_), api_, net_metrics_, runtime::monotonic_now) {
+      http_(io_, server_options(config_), api_, net_metrics_, runtime::monotonic_now,
+            [log = log_](const std::string& what) { log.error("network", {{"what", what}}); }) {
   metrics_.add([this] { return families_of(net_metrics_); });
   if (webhook_) metrics_.add([this] { return families_of(webhook_->counts()); });
 }
@@ -120,6 +134,8 @@ std::unique_ptr<store::SqliteJournal> Node::open_journal() {
   store::SqliteJournalOptions options;
   options.file = config_.journal;
   options.writer = config_.journal_queue;
+  options.record = config_.record;
+  options.views = config_.views;
   options.file.directory = config_.data_dir;
   options.file.node_id = config_.node_id;
   options.file.extra_schema = store::kTokenSchema;

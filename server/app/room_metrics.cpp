@@ -46,6 +46,18 @@ ClientMetric labelled(const char* label, const char* text, std::uint64_t value) 
   return sample(MetricType::Counter, value, {{label, text}});
 }
 
+/// Only codes that occurred.
+MetricFamily problems(const net::NetMetrics& metrics) {
+  std::vector<ClientMetric> samples;
+  for (const dispatch::ErrorInfo& error : dispatch::kErrors) {
+    const std::uint64_t count = metrics.problems[static_cast<std::size_t>(error.code)].value();
+    if (count > 0)
+      samples.push_back(sample(MetricType::Counter, count, {{"code", std::string(error.text)}}));
+  }
+  return family(MetricType::Counter, "goldenfour_http_problems_total",
+                "Requests answered with a problem, by its code.", std::move(samples));
+}
+
 }  // namespace
 
 std::vector<MetricFamily> families_of(const net::NetMetrics& m) {
@@ -61,6 +73,7 @@ std::vector<MetricFamily> families_of(const net::NetMetrics& m) {
              {labelled("class", "ok", m.responses_ok.value()),
               labelled("class", "client_error", m.responses_client_error.value()),
               labelled("class", "server_error", m.responses_server_error.value())}),
+      problems(m),
       family(MetricType::Counter, "goldenfour_http_refused_total",
              "Requests not handled, by cause.",
              {labelled("cause", "malformed", m.requests_malformed.value()),

@@ -5,7 +5,6 @@
 #include <exception>
 #include <utility>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -114,7 +113,7 @@ class HttpConnection final : public LiveConnection {
   asio::awaitable<Read<HttpResponse>> stream_body(BodySink* sink);
   asio::awaitable<HttpResponse> ask_handler(HttpRequest request);
   asio::awaitable<Next> write(HttpResponse response, ResponseFraming framing);
-  void count(int status);
+  void count(const HttpResponse& response);
 
   ServerCore& core_;
   Slot& slot_;
@@ -273,7 +272,7 @@ asio::awaitable<Next> HttpConnection::answer(HttpRequest request) {
     }
   } catch (const std::exception& thrown) {
     core_.metrics.handler_failures.add();
-    spdlog::error("a handler threw: {}", thrown.what());
+    core_.trouble(std::string("a handler threw: ") + thrown.what());
     response = problem_response(Problem{ErrorCode::kInternal});
     framing.keep_alive = false;
   }
@@ -297,7 +296,7 @@ asio::awaitable<Next> HttpConnection::upgrade(HttpRequest request) {
     decision = co_await core_.handler.upgrade(std::move(request), std::move(offered));
   } catch (const std::exception& thrown) {
     core_.metrics.handler_failures.add();
-    spdlog::error("an upgrade handler threw: {}", thrown.what());
+    core_.trouble(std::string("an upgrade handler threw: ") + thrown.what());
     decision = problem_response(Problem{ErrorCode::kInternal});
   }
   if (auto* response = std::get_if<HttpResponse>(&*decision)) {
@@ -315,8 +314,11 @@ asio::awaitable<Next> HttpConnection::refuse(Problem problem) {
   co_return co_await write(problem_response(problem), ResponseFraming{false, true});
 }
 
-void HttpConnection::count(int status) {
+void HttpConnection::count(const HttpResponse& response) {
   NetMetrics& metrics = core_.metrics;
+  const int status = response.status;
+  if (response.problem != ErrorCode::kNone)
+    metrics.problems[static_cast<std::size_t>(response.problem)].add();
   (status >= 500   ? metrics.responses_server_error
    : status >= 400 ? metrics.responses_client_error
                    : metrics.responses_ok)
@@ -325,7 +327,7 @@ void HttpConnection::count(int status) {
 
 asio::awaitable<Next> HttpConnection::write(HttpResponse response, ResponseFraming framing) {
   if (core_.stopping) framing.keep_alive = false;
-  count(response.status);
+  count(response);
   const std::string head = write_response_head(response, framing);
   if (!framing.with_body || response.status == 204 || response.status == 304) response.body.clear();
   stream_.expires_after(limits().write_timeout);

@@ -119,6 +119,7 @@ HttpResponse problem_response(const Problem& problem) {
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
   }
   response.body = write_problem(problem);
+  response.problem = problem.code;
   return response;
 }
 

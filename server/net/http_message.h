@@ -60,6 +60,7 @@ struct HttpResponse {
   std::string content_type = {};
   std::vector<NameValue> headers = {};
   std::string body = {};
+  ErrorCode problem = ErrorCode::kNone;  // which one the body tells; for metrics
 };
 
 // The problem+json answer for `problem`, with the status of the error table.

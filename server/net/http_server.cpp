@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <utility>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -89,7 +88,7 @@ void start_connection(ServerCore* core, Slot* slot, const AnyListener& listener,
   core->metrics.connections_open.add();
   AnyStream stream = make_stream(listener, std::move(socket));
   const auto ended = [core, slot](const std::exception_ptr& failure) {
-    if (failure) spdlog::error("a connection ended with an exception");
+    if (failure) core->trouble("a connection ended with an exception");
     slot->live = nullptr;
     slot->generation.fetch_add(1);
     core->metrics.connections_open.subtract();
@@ -115,7 +114,7 @@ asio::awaitable<void> accept_loop(ServerCore* core, AnyListener* listener) {
     if (core->stopping || error == asio::error::operation_aborted) break;
     core->metrics.connections_refused.add();
     if (error) {
-      spdlog::warn("accept failed: {}", error.message());
+      core->trouble("accept failed: " + error.message());
       retry.expires_after(kAcceptRetry);
       co_await retry.async_wait(kResult);
     }
@@ -184,12 +183,14 @@ std::string open_any_listener(ServerCore& core, const ListenOptions& options) {
 }  // namespace
 
 ServerCore::ServerCore(asio::io_context& context, ServerOptions configured,
-                       HttpHandler& application, NetMetrics& counters, SteadyNow clock)
+                       HttpHandler& application, NetMetrics& counters, SteadyNow clock,
+                       TroubleLog log)
     : io(context),
       options(std::move(configured)),
       handler(application),
       metrics(counters),
       steady_now(std::move(clock)),
+      trouble(log ? std::move(log) : [](const std::string&) {}),
       address_limiter(options.http.requests_per_address),
       loopback_limiter(options.http.requests_from_loopback),
       control(asio::make_strand(context)),
@@ -253,9 +254,9 @@ void ServerCore::report_done() {
 }
 
 HttpServer::HttpServer(boost::asio::io_context& io, ServerOptions options, HttpHandler& handler,
-                       NetMetrics& metrics, SteadyNow steady_now)
+                       NetMetrics& metrics, SteadyNow steady_now, TroubleLog trouble)
     : core_(std::make_unique<ServerCore>(io, std::move(options), handler, metrics,
-                                         std::move(steady_now))) {}
+                                         std::move(steady_now), std::move(trouble))) {}
 
 HttpServer::~HttpServer() = default;
 

@@ -29,11 +29,15 @@ struct ServerCore;
 // A monotonic clock in real time, also during a drill; called from any thread.
 using SteadyNow = std::function<std::chrono::nanoseconds()>;
 
+// Hears in words of trouble that is nobody's answer: a handler that threw, a failed accept. Called
+// from any thread.
+using TroubleLog = std::function<void(const std::string&)>;
+
 class HttpServer {
  public:
   // `handler` and `metrics` must outlive `io`'s last handler.
   HttpServer(boost::asio::io_context& io, ServerOptions options, HttpHandler& handler,
-             NetMetrics& metrics, SteadyNow steady_now);
+             NetMetrics& metrics, SteadyNow steady_now, TroubleLog trouble = {});
   // Only when no thread runs the io_context any more; unfinished connections end with the context.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;

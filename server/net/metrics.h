@@ -2,8 +2,11 @@
 // exports them; each is exact, a set of them read together is not a snapshot.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
+
+#include "server/dispatch/errors.h"
 
 namespace goldenfour::net {
 
@@ -26,6 +29,8 @@ struct NetMetrics {
   Counter responses_ok;            // 1xx to 3xx
   Counter responses_client_error;  // 4xx
   Counter responses_server_error;  // 5xx
+  // Problems answered, by dispatch::ErrorCode.
+  std::array<Counter, dispatch::kErrorCodeCount> problems;
   Counter requests_malformed;      // refused by guard or parser
   Counter requests_rate_limited;
   Counter request_timeouts;

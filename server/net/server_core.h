@@ -73,13 +73,14 @@ struct Peer {
 
 struct ServerCore {
   ServerCore(asio::io_context& context, ServerOptions configured, HttpHandler& application,
-             NetMetrics& counters, SteadyNow clock);
+             NetMetrics& counters, SteadyNow clock, TroubleLog log);
 
   asio::io_context& io;
   const ServerOptions options;
   HttpHandler& handler;
   NetMetrics& metrics;
   const SteadyNow steady_now;
+  const TroubleLog trouble;  // never empty
   RateLimiter address_limiter;
   RateLimiter loopback_limiter;
   std::atomic<bool> stopping = false;

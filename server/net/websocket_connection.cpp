@@ -4,7 +4,6 @@
 #include <exception>
 #include <utility>
 
-#include <spdlog/spdlog.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -173,7 +172,7 @@ asio::awaitable<bool> WebSocketConnection::deliver(std::string message) {
     co_return true;
   } catch (const std::exception& thrown) {
     core_.metrics.handler_failures.add();
-    spdlog::error("a stream handler threw: {}", thrown.what());
+    core_.trouble(std::string("a stream handler threw: ") + thrown.what());
   }
   co_return false;
 }

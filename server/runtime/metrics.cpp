@@ -19,6 +19,10 @@ Gauges& gauges(prometheus::Registry& registry, const char* name, const char* hel
   return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
 }
 
+prometheus::Gauge* gauge(prometheus::Registry& registry, const char* name, const char* help) {
+  return &gauges(registry, name, help).Add({});
+}
+
 prometheus::Histogram* histogram(prometheus::Registry& registry, const char* name, const char* help,
                                  Buckets buckets) {
   return &prometheus::BuildHistogram().Name(name).Help(help).Register(registry).Add(
@@ -49,9 +53,15 @@ EngineMetrics::EngineMetrics()
                         "What an inbox of the state thread did not take.")),
       inbox_depth_(gauges(*registry_, "goldenfour_inbox_depth",
                           "What waits for the state thread, by inbox.")),
-      levels_(gauges(*registry_, "goldenfour_engine",
-                     "Levels of the engine: timers, presences, waiting effects and replies, the "
-                     "last decision's sequence and the last durable one.")),
+      sequence_(gauges(*registry_, "goldenfour_journal_sequence",
+                       "The newest decision, and the newest that is durable.")),
+      effects_waiting_(gauge(*registry_, "goldenfour_effects_waiting",
+                             "Effects that wait for the disk or their turn.")),
+      replies_waiting_(gauge(*registry_, "goldenfour_replies_waiting",
+                             "Commands whose sender waits for the outcome.")),
+      timers_(gauge(*registry_, "goldenfour_timers", "Timers that are armed.")),
+      presences_(gauge(*registry_, "goldenfour_presences",
+                       "Responders whose position is known, in memory.")),
       commit_(histogram(*registry_, "goldenfour_commit_seconds",
                         "From a decision until its effects were released by the journal.",
                         Buckets{.0002, .0005, .001, .002, .005, .01, .02, .05, .1, .25, .5, 1, 2})),
@@ -104,12 +114,12 @@ void EngineMetrics::show(const Levels& levels) {
   set(inbox_depth_, "inbox", "registry_commands", levels.inboxes.registry_commands);
   set(inbox_depth_, "inbox", "presences", levels.inboxes.presences);
   set(inbox_depth_, "inbox", "queries", levels.inboxes.queries);
-  set(levels_, "level", "effects_waiting", levels.effects_waiting);
-  set(levels_, "level", "replies_waiting", levels.replies_waiting);
-  set(levels_, "level", "timers", levels.timers);
-  set(levels_, "level", "presences", levels.presences);
-  set(levels_, "level", "sequence", levels.sequence);
-  set(levels_, "level", "durable", levels.durable);
+  set(sequence_, "state", "decided", levels.sequence);
+  set(sequence_, "state", "durable", levels.durable);
+  effects_waiting_->Set(static_cast<double>(levels.effects_waiting));
+  replies_waiting_->Set(static_cast<double>(levels.replies_waiting));
+  timers_->Set(static_cast<double>(levels.timers));
+  presences_->Set(static_cast<double>(levels.presences));
 }
 
 std::string EngineMetrics::text() const {

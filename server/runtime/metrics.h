@@ -77,7 +77,11 @@ class EngineMetrics {
   prometheus::Family<prometheus::Counter>& replies_;
   prometheus::Family<prometheus::Counter>& refused_;
   prometheus::Family<prometheus::Gauge>& inbox_depth_;
-  prometheus::Family<prometheus::Gauge>& levels_;
+  prometheus::Family<prometheus::Gauge>& sequence_;
+  prometheus::Gauge* effects_waiting_;
+  prometheus::Gauge* replies_waiting_;
+  prometheus::Gauge* timers_;
+  prometheus::Gauge* presences_;
   prometheus::Histogram* commit_;
   prometheus::Histogram* turn_;
   prometheus::Histogram* first_offer_;
