@@ -100,12 +100,29 @@ int create_and_print(Session& session, const TokenOptions& o) {
   return 0;
 }
 
+client::Expected<v1::TokenList> all_tokens(Session& session) {
+  v1::TokenList all;
+  for (;;) {
+    std::string path = "/admin/tokens";
+    if (!all.next_page_token().empty()) {
+      path += "?pageToken=" + client::url_encode(all.next_page_token());
+    }
+    const auto page = session.read<v1::TokenList>(session.admin({.path = path}));
+    if (!page) return page;
+    all.clear_next_page_token();
+    all.MergeFrom(*page);
+    if (all.next_page_token().empty()) return all;
+  }
+}
+
 int list(Session& session) {
   const Texts& t = session.t();
-  const auto tokens =
-      session.read<v1::TokenList>(session.admin({.method = "GET", .path = "/admin/tokens"}));
+  const auto tokens = all_tokens(session);
   if (!tokens) return session.fail(tokens.error());
-  if (session.printed_json()) return 0;
+  if (session.globals().json) {
+    std::cout << client::to_json(*tokens) << std::endl;
+    return 0;
+  }
   Table table({t.str("NAME", "名称"), t.str("ROLE", "角色"), t.str("JURISDICTION", "辖区"),
                t.str("RESPONDER", "救护员"), t.str("CREATED", "创建"), t.str("EXPIRES", "到期"),
                t.str("STATE", "状态")});
