@@ -81,9 +81,9 @@ void SqliteJournal::start_writer() {
     if (events_.on_checkpoint_failure) events_.on_checkpoint_failure(to_string(error));
   };
   const std::uint64_t last = file_->last_sequence();
-  writer_.emplace(std::move(file_), options_.writer, std::move(events));
+  writer_ = std::make_unique<JournalWriter>(std::move(file_), options_.writer, std::move(events));
   if (!views_) return;
-  feed_.emplace(
+  feed_ = std::make_unique<ViewsFeed>(
       std::move(views_), last,
       [this](JournalWriter::Task task) { return writer_->post(std::move(task)); }, options_.views,
       [this](const StoreError& error) {
@@ -92,12 +92,12 @@ void SqliteJournal::start_writer() {
 }
 
 bool SqliteJournal::append(std::uint64_t sequence, const dispatch::Decision& decision) {
-  registry::check(writer_.has_value(), "the journal is replayed before the first append");
+  registry::check(writer_ != nullptr, "the journal is replayed before the first append");
   return writer_->enqueue(encode(sequence, decision, options_.record));
 }
 
 bool SqliteJournal::post(JournalWriter::Task task) {
-  registry::check(writer_.has_value(), "the journal is replayed before the first task");
+  registry::check(writer_ != nullptr, "the journal is replayed before the first task");
   return writer_->post(std::move(task));
 }
 

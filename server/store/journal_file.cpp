@@ -40,11 +40,11 @@ Expected<void> JournalFile::append_one(const Entry& entry, JournalHead& tip) {
     return refuse(StoreErrorCode::kTooLarge, "record " + std::to_string(entry.sequence) + " has " +
                                                  std::to_string(entry.record.size()) + " bytes");
   }
-  insert_->bind(1, static_cast<std::int64_t>(entry.sequence))
+  insert_.bind(1, static_cast<std::int64_t>(entry.sequence))
       .bind(2, crc32c(entry.record))
       .bind_blob(3, bytes_of(tip.hash))
       .bind_blob(4, entry.record);
-  auto done = insert_->run();
+  auto done = insert_.run();
   for (const VaultRow& row : entry.vault) {
     if (!done) return done;
     if (row.content.size() > options_.max_vault_content_bytes) {
@@ -72,30 +72,30 @@ Expected<void> JournalFile::read(std::uint64_t from_sequence, const RecordVisito
   if (from_sequence > tip_.sequence) return {};
   auto before = chain_hash_at(from_sequence - 1);
   if (!before) return pass_on(before);
-  ChainHash expected = **before;
+  ChainHash expected = before->value_or(start_);
   std::uint64_t next = from_sequence;
-  ResetAtExit reset_after(*read_);
-  read_->bind(1, static_cast<std::int64_t>(from_sequence));
+  ResetAtExit reset_after(read_);
+  read_.bind(1, static_cast<std::int64_t>(from_sequence));
   for (;; ++next) {
     if (next - from_sequence == max_records) return {};
-    auto row = read_->step();
+    auto row = read_.step();
     if (!row) {
       row.error().message = "after record " + std::to_string(next - 1) + ": " + row.error().message;
       return pass_on(row);
     }
     if (!*row) break;
-    const auto sequence = static_cast<std::uint64_t>(read_->integer(0));
-    const std::string_view record = read_->blob(3);
+    const auto sequence = static_cast<std::uint64_t>(read_.integer(0));
+    const std::string_view record = read_.blob(3);
     if (sequence != next) {
       return refuse(StoreErrorCode::kChainBroken, "records " + std::to_string(next) + " to " +
                                                       std::to_string(sequence - 1) +
                                                       " are missing");
     }
-    if (crc32c(record) != static_cast<std::uint32_t>(read_->integer(1))) {
+    if (crc32c(record) != static_cast<std::uint32_t>(read_.integer(1))) {
       return refuse(StoreErrorCode::kCorrupt,
                     "record " + std::to_string(sequence) + " is damaged (CRC32C)");
     }
-    if (read_->blob(2) != bytes_of(expected)) {
+    if (read_.blob(2) != bytes_of(expected)) {
       return refuse(StoreErrorCode::kChainBroken, "the chain breaks between records " +
                                                       std::to_string(sequence - 1) + " and " +
                                                       std::to_string(sequence));
@@ -142,7 +142,8 @@ Expected<void> JournalFile::wipe_wal() {
   if (result != SQLITE_OK) return tl::unexpected(database_.error(result, "checkpoint"));
   // SQLite leaves the truncation to the operating system; erased content must not come back.
   sqlite3_file* wal = nullptr;
-  sqlite3_file_control(database_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+  sqlite3_file_control(database_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                       static_cast<void*>(&wal));
   if (wal != nullptr && wal->pMethods != nullptr && options_.synchronous == Synchronous::kFull) {
     const int synced = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
     if (synced != SQLITE_OK) return tl::unexpected(database_.error(synced, "sync of the WAL"));

@@ -35,14 +35,14 @@ enum class VerifyAtOpen : std::uint8_t { kAll, kTail };
 struct JournalOptions {
   std::string directory;  // must exist; holds journal.db, journal.db-wal, journal.head
   std::string node_id;    // a journal of another node is refused
-  std::string vfs{};      // empty: the platform's own
+  std::string vfs;        // empty: the platform's own
   Synchronous synchronous = Synchronous::kFull;
   VerifyAtOpen verify = VerifyAtOpen::kAll;
   std::int64_t checkpoint_pages = 1000;           // WAL pages after which a checkpoint is due
   std::size_t max_record_bytes = 16 << 20;        // per record
   std::size_t max_vault_content_bytes = 1 << 20;  // per vault row
   // CREATE ... IF NOT EXISTS statements for tables that share the connection and the transactions.
-  std::string extra_schema{};
+  std::string extra_schema;
 };
 
 // One record with what must become durable, or vanish, together with it: the record is inserted,
@@ -50,10 +50,10 @@ struct JournalOptions {
 struct Entry {
   std::uint64_t sequence = 0;  // exactly one more than the last
   std::string record;
-  std::vector<VaultRow> vault{};
-  std::vector<VaultKey> erase{};
+  std::vector<VaultRow> vault;
+  std::vector<VaultKey> erase;
   // Optional further work inside the same transaction; an error fails the whole batch.
-  std::function<Expected<void>(Database&)> also{};
+  std::function<Expected<void>(Database&)> also = nullptr;
 };
 
 // Called per record with a view that dies with the call; an error ends the walk and is returned.
@@ -124,9 +124,9 @@ class JournalFile {
 
   JournalOptions options_;
   Database database_;
-  std::optional<HeadFile> head_file_;
-  std::optional<Vault> vault_;
-  std::optional<Statement> insert_, read_;
+  std::unique_ptr<HeadFile> head_file_;
+  std::unique_ptr<Vault> vault_;
+  Statement insert_, read_;
   ChainHash start_{};           // the chain before record 1
   JournalHead tip_;             // the last committed record
   std::int64_t wal_pages_ = 0;  // after the last commit

@@ -30,14 +30,15 @@ std::string range(std::uint64_t first, std::uint64_t last) {
 
 Expected<std::unique_ptr<JournalFile>> JournalFile::open(JournalOptions options) {
   if (sodium_init() < 0) return failure(StoreErrorCode::kIo, "libsodium did not start", "");
-  auto database = Database::open({.path = options.directory + "/journal.db", .vfs = options.vfs});
+  auto database = Database::open({.path = options.directory + "/journal.db",
+                                  .vfs = options.vfs.empty() ? nullptr : options.vfs.c_str()});
   if (!database) return pass_on(database);
   std::unique_ptr<JournalFile> journal(new JournalFile(std::move(options), std::move(*database)));
   const JournalOptions& chosen = journal->options_;
   auto head_file = HeadFile::open(chosen.directory + "/journal.head", chosen.vfs,
                                   chosen.synchronous == Synchronous::kFull);
   if (!head_file) return pass_on(head_file);
-  journal->head_file_.emplace(std::move(*head_file));
+  journal->head_file_ = std::make_unique<HeadFile>(std::move(*head_file));
   auto head = journal->head_file_->read();
   if (!head) return pass_on(head);
 
@@ -163,7 +164,7 @@ Expected<void> JournalFile::check_head(const std::optional<JournalHead>& head) {
   if (is_new_) return {};  // the head of an empty journal that somebody removed
   auto hash = chain_hash_at(head->sequence);
   if (!hash) return pass_on(hash);
-  if (!*hash || **hash != head->hash) {
+  if (*hash != std::optional<ChainHash>(head->hash)) {
     return refuse(StoreErrorCode::kChainBroken,
                   "record " + std::to_string(head->sequence) +
                       " is not the one that was acknowledged (journal.head has another hash)");
@@ -174,15 +175,15 @@ Expected<void> JournalFile::check_head(const std::optional<JournalHead>& head) {
 Expected<void> JournalFile::prepare() {
   auto vault = Vault::open(database_);
   if (!vault) return pass_on(vault);
-  vault_.emplace(std::move(*vault));
+  vault_ = std::make_unique<Vault>(std::move(*vault));
   auto insert =
       database_.prepare("INSERT INTO journal(seq, crc, prev_hash, record) VALUES(?1,?2,?3,?4)");
   if (!insert) return pass_on(insert);
-  insert_.emplace(std::move(*insert));
+  insert_ = std::move(*insert);
   auto read = database_.prepare(
       "SELECT seq, crc, prev_hash, record FROM journal WHERE seq >= ?1 ORDER BY seq");
   if (!read) return pass_on(read);
-  read_.emplace(std::move(*read));
+  read_ = std::move(*read);
   return {};
 }
 

@@ -25,12 +25,12 @@ struct JournalWriterOptions {
 // All called on the journal thread; they must not block and must not call stop().
 struct JournalWriterEvents {
   // Every record up to and including `sequence` is durable.
-  std::function<void(std::uint64_t sequence)> on_durable{};
+  std::function<void(std::uint64_t sequence)> on_durable = nullptr;
   // A commit failed: memory is ahead of the disk, and the process must end without answering
   // anything. Called once; nothing becomes durable after it.
-  std::function<void(const StoreError&)> on_failure{};
+  std::function<void(const StoreError&)> on_failure = nullptr;
   // A checkpoint failed (disk full, say). Nothing is lost; it is tried again after each commit.
-  std::function<void(const StoreError&)> on_checkpoint_failure{};
+  std::function<void(const StoreError&)> on_checkpoint_failure = nullptr;
 };
 
 // Owns the journal and the one thread that uses it. Entries and tasks are done in the order in

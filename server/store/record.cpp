@@ -201,8 +201,9 @@ Expected<Decision> decode(std::uint64_t sequence, std::string_view record,
     auto read = read_fact(fact, in);
     if (read) decision.facts.push_back(std::move(*read));
   }
-  if (!in.problem()) return decision;
-  StoreError error = *in.problem();
+  const std::optional<StoreError>& problem = in.problem();
+  if (!problem) return decision;
+  StoreError error = *problem;
   error.message = name + ": " + error.message;
   return tl::unexpected(std::move(error));
 }

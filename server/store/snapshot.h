@@ -25,7 +25,7 @@ struct LoadedSnapshot {
 
 struct SnapshotOptions {
   std::string directory;
-  std::string vfs{};  // empty: the platform's own
+  std::string vfs;  // empty: the platform's own
   std::size_t keep = 2;
   std::size_t max_bytes = std::size_t{1} << 30;
 };

@@ -105,8 +105,8 @@ Expected<Database> Database::open(const DatabaseOptions& options) {
   const int access =
       options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   sqlite3* handle = nullptr;
-  const int result = sqlite3_open_v2(options.path.c_str(), &handle, access | SQLITE_OPEN_NOMUTEX,
-                                     options.vfs.empty() ? nullptr : options.vfs.c_str());
+  const int result =
+      sqlite3_open_v2(options.path.c_str(), &handle, access | SQLITE_OPEN_NOMUTEX, options.vfs);
   Database database;
   database.handle_.reset(handle);
   database.path_ = options.path;

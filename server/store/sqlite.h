@@ -15,6 +15,9 @@ namespace goldenfour::store {
 // A prepared statement. Must not outlive its Database. Used by one thread at a time.
 class Statement {
  public:
+  // Stands for none; nothing may be done with it but assigning.
+  Statement() = default;
+
   // Parameters count from 1. Text and blobs are not copied: they must live until the next reset().
   // An error of a bind is reported by the following step().
   Statement& bind(int index, std::int64_t value);
@@ -59,7 +62,7 @@ class ResetAtExit {
 
 struct DatabaseOptions {
   std::string path;
-  std::string vfs{};  // empty: the platform's own
+  const char* vfs = nullptr;  // name; null: the platform's own
   bool read_only = false;
 };
 

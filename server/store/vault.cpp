@@ -85,7 +85,7 @@ Expected<Vault> Vault::open(Database& database) {
 }
 
 Expected<void> Vault::prepare() {
-  const std::pair<std::optional<Statement>*, const char*> statements[] = {
+  const std::pair<Statement*, const char*> statements[] = {
       {&put_,
        "INSERT INTO vault(subject, class, retain_until_ms, sealed) VALUES(?1,?2,?3,?4) "
        "ON CONFLICT(subject, class) DO UPDATE SET retain_until_ms = ?3, sealed = ?4 RETURNING id"},
@@ -109,7 +109,7 @@ Expected<void> Vault::prepare() {
   for (const auto& [slot, sql] : statements) {
     auto statement = database_->prepare(sql);
     if (!statement) return pass_on(statement);
-    slot->emplace(std::move(*statement));
+    *slot = std::move(*statement);
   }
   return {};
 }
@@ -120,56 +120,56 @@ Expected<void> Vault::put(const VaultRow& row) {
   const std::string sealed = seal(row, key);
   std::int64_t id = 0;
   {
-    ResetAtExit reset_after(*put_);
-    put_->bind_text(1, row.subject)
+    ResetAtExit reset_after(put_);
+    put_.bind_text(1, row.subject)
         .bind_text(2, row.field_class)
         .bind(3, row.retain_until_ms)
         .bind_blob(4, sealed);
-    auto stored = put_->step();
+    auto stored = put_.step();
     if (!stored) return pass_on(stored);
-    id = put_->integer(0);
+    id = put_.integer(0);
   }
-  auto kept = put_key_->bind(1, id).bind_blob(2, key).run();
+  auto kept = put_key_.bind(1, id).bind_blob(2, key).run();
   sodium_memzero(key.data(), key.size());
   return kept;
 }
 
 Expected<bool> Vault::erase(const VaultKey& key, std::uint64_t sequence) {
-  Statement& statement = key.field_class.empty() ? *erase_all_ : *erase_one_;
+  Statement& statement = key.field_class.empty() ? erase_all_ : erase_one_;
   statement.bind_text(1, key.subject);
   if (!key.field_class.empty()) statement.bind_text(2, key.field_class);
   auto erased = statement.run();
   if (!erased) return pass_on(erased);
   if (sqlite3_changes(database_->handle()) == 0) return false;
-  note_erasure_->bind_text(1, key.subject)
+  note_erasure_.bind_text(1, key.subject)
       .bind_text(2, key.field_class)
       .bind(3, static_cast<std::int64_t>(sequence));
-  auto noted = note_erasure_->run();
+  auto noted = note_erasure_.run();
   if (!noted) return pass_on(noted);
   return true;
 }
 
 Expected<std::vector<VaultKey>> Vault::erase_expired(std::int64_t now_ms, std::size_t limit) {
-  ResetAtExit reset_after(*expired_);
-  expired_->bind(1, now_ms).bind(2, static_cast<std::int64_t>(limit));
+  ResetAtExit reset_after(expired_);
+  expired_.bind(1, now_ms).bind(2, static_cast<std::int64_t>(limit));
   std::vector<VaultKey> keys;
   for (;;) {
-    auto row = expired_->step();
+    auto row = expired_.step();
     if (!row) return pass_on(row);
     if (!*row) return keys;
-    keys.push_back({std::string(expired_->text(0)), std::string(expired_->text(1))});
+    keys.push_back({std::string(expired_.text(0)), std::string(expired_.text(1))});
   }
 }
 
 Expected<std::optional<std::string>> Vault::get(std::string_view subject,
                                                 std::string_view field_class) {
-  ResetAtExit reset_after(*get_);
-  get_->bind_text(1, subject).bind_text(2, field_class);
-  auto row = get_->step();
+  ResetAtExit reset_after(get_);
+  get_.bind_text(1, subject).bind_text(2, field_class);
+  auto row = get_.step();
   if (!row) return pass_on(row);
   if (!*row) return std::nullopt;
   std::string content;
-  if (!unseal(get_->blob(0), get_->blob(1), context_of(subject, field_class, get_->integer(2)),
+  if (!unseal(get_.blob(0), get_.blob(1), context_of(subject, field_class, get_.integer(2)),
               content)) {
     return damaged(subject);
   }
@@ -182,15 +182,15 @@ tl::unexpected<StoreError> Vault::damaged(std::string_view subject) const {
 }
 
 Expected<void> Vault::for_each(const VaultVisitor& visitor) {
-  ResetAtExit reset_after(*all_);
+  ResetAtExit reset_after(all_);
   std::string content;
   for (;;) {
-    auto row = all_->step();
+    auto row = all_.step();
     if (!row) return pass_on(row);
     if (!*row) return {};
-    const VaultRowView view{all_->text(3), all_->text(4), content, all_->integer(2)};
+    const VaultRowView view{all_.text(3), all_.text(4), content, all_.integer(2)};
     const std::string context = context_of(view.subject, view.field_class, view.retain_until_ms);
-    if (!unseal(all_->blob(0), all_->blob(1), context, content)) return damaged(view.subject);
+    if (!unseal(all_.blob(0), all_.blob(1), context, content)) return damaged(view.subject);
     auto visited = visitor({view.subject, view.field_class, content, view.retain_until_ms});
     if (!visited) return visited;
   }

@@ -69,8 +69,7 @@ class Vault {
   [[nodiscard]] tl::unexpected<StoreError> damaged(std::string_view subject) const;
 
   Database* database_;
-  std::optional<Statement> put_, put_key_, erase_one_, erase_all_, note_erasure_, expired_, get_,
-      all_;
+  Statement put_, put_key_, erase_one_, erase_all_, note_erasure_, expired_, get_, all_;
 };
 
 }  // namespace goldenfour::store

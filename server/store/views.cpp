@@ -132,7 +132,7 @@ Expected<bool> Views::continues(const History& history) {
 }
 
 Expected<void> Views::prepare() {
-  const std::pair<std::optional<Statement>*, const char*> statements[] = {
+  const std::pair<Statement*, const char*> statements[] = {
       {&put_incident_,
        "INSERT OR REPLACE INTO incident VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,"
        "?16,?17,?18,?19,?20,?21)"},
@@ -145,7 +145,7 @@ Expected<void> Views::prepare() {
   for (const auto& [slot, sql] : statements) {
     auto statement = database_.prepare(sql);
     if (!statement) return pass_on(statement);
-    slot->emplace(std::move(*statement));
+    *slot = std::move(*statement);
   }
   return {};
 }
@@ -155,7 +155,7 @@ Expected<void> Views::apply(std::uint64_t sequence, const dispatch::Decision& de
   if (is_new && !transaction_) {
     auto transaction = Transaction::begin(database_);
     if (!transaction) return pass_on(transaction);
-    transaction_.emplace(std::move(*transaction));
+    transaction_ = std::make_unique<Transaction>(std::move(*transaction));
   }
   std::set<IncidentId> touched;
   for (const dispatch::Fact& fact : decision.facts) {
@@ -182,15 +182,15 @@ Expected<void> Views::apply(std::uint64_t sequence, const dispatch::Decision& de
 Expected<void> Views::flush(const ChainHash& hash) {
   if (!transaction_) return {};
   auto done =
-      put_meta_->bind(1, static_cast<std::int64_t>(stored_)).bind_blob(2, bytes_of(hash)).run();
+      put_meta_.bind(1, static_cast<std::int64_t>(stored_)).bind_blob(2, bytes_of(hash)).run();
   if (done) done = transaction_->commit();
   transaction_.reset();
   return done;
 }
 
 Expected<void> Views::write_event(const IncidentId& id, const dispatch::TimelineEvent& event) {
-  bind_id(*put_event_, id);
-  put_event_->bind(4, static_cast<std::int64_t>(event.version))
+  bind_id(put_event_, id);
+  put_event_.bind(4, static_cast<std::int64_t>(event.version))
       .bind(5, event.at.since_epoch.count())
       .bind(6, static_cast<std::int64_t>(event.code))
       .bind(7, event.offer)
@@ -199,7 +199,7 @@ Expected<void> Views::write_event(const IncidentId& id, const dispatch::Timeline
       .bind_text(10, event.aed.value())
       .bind(11, event.detail)
       .bind(12, event.detail2);
-  return put_event_->run();
+  return put_event_.run();
 }
 
 Expected<void> Views::write_incident(const Incident& incident) {
@@ -213,7 +213,7 @@ Expected<void> Views::write_incident(const Incident& incident) {
       keep_earliest(aed_on_scene, task.on_scene_at);
     }
   }
-  Statement& put = *put_incident_;
+  Statement& put = put_incident_;
   bind_id(put, incident.id);
   put.bind(4, static_cast<std::int64_t>(incident.version))
       .bind(5, incident.is_final() ? 0 : 1)

@@ -50,8 +50,8 @@ class Views {
   Expected<void> write_incident(const dispatch::Incident& incident);
 
   Database database_;
-  std::optional<Statement> put_incident_, put_event_, put_meta_;
-  std::optional<Transaction> transaction_;
+  Statement put_incident_, put_event_, put_meta_;
+  std::unique_ptr<Transaction> transaction_;
   dispatch::State state_;
   std::uint64_t stored_ = 0;
 };

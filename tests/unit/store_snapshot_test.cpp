@@ -7,6 +7,13 @@
 namespace goldenfour::store {
 namespace {
 
+SnapshotOptions snapshots_in(const TemporaryDirectory& directory, std::string vfs = {}) {
+  SnapshotOptions options;
+  options.directory = directory.path();
+  options.vfs = std::move(vfs);
+  return options;
+}
+
 LoadedSnapshot load(SnapshotStore& snapshots, JournalFile& journal) {
   auto loaded = snapshots.load_newest(
       [&](std::uint64_t sequence) { return journal.chain_hash_at(sequence).value(); });
@@ -24,7 +31,7 @@ void save(SnapshotStore& snapshots, JournalFile& journal, std::uint64_t sequence
 TEST(Snapshot, KeepsTheLastTwoAndLoadsTheNewest) {
   TemporaryDirectory directory;
   auto journal = open_or_fail(options_in(directory));
-  SnapshotStore snapshots({.directory = directory.path()});
+  SnapshotStore snapshots(snapshots_in(directory));
   EXPECT_FALSE(load(snapshots, *journal).snapshot);
   append_up_to(*journal, 12);
   for (const std::uint64_t sequence : {3U, 9U, 12U}) save(snapshots, *journal, sequence);
@@ -40,7 +47,7 @@ TEST(Snapshot, KeepsTheLastTwoAndLoadsTheNewest) {
 TEST(Snapshot, ADamagedOneIsPassedOver) {
   TemporaryDirectory directory;
   auto journal = open_or_fail(options_in(directory));
-  SnapshotStore snapshots({.directory = directory.path()});
+  SnapshotStore snapshots(snapshots_in(directory));
   append_up_to(*journal, 9);
   save(snapshots, *journal, 4);
   save(snapshots, *journal, 9);
@@ -62,7 +69,7 @@ TEST(Snapshot, AnotherHistoryIsPassedOverAndRemovedByTheNextSave) {
   auto stranger = open_or_fail(options_in(other));
   append_up_to(*journal, 9);
   append_up_to(*stranger, 12);
-  SnapshotStore snapshots({.directory = directory.path()});
+  SnapshotStore snapshots(snapshots_in(directory));
   save(snapshots, *stranger, 8);
   save(snapshots, *stranger, 12);
   const auto loaded = load(snapshots, *journal);
@@ -78,7 +85,7 @@ TEST(Snapshot, AFailedSaveLeavesTheOldOnes) {
   TemporaryDirectory directory;
   auto journal = open_or_fail(options_in(directory));
   append_up_to(*journal, 9);
-  SnapshotStore snapshots({.directory = directory.path(), .vfs = vfs.name()});
+  SnapshotStore snapshots(snapshots_in(directory, vfs.name()));
   save(snapshots, *journal, 4);
   for (int nth = 1; nth <= 3; ++nth) {
     vfs.set_plan({.fail_write = nth < 3 ? nth : 0, .fail_sync = nth < 3 ? 0 : 1, .result = 13});
