@@ -191,7 +191,7 @@ In two terminals, from $PWD:
 With curl:
   curl -s $server/v1/alerts -H "Authorization: Bearer \$GOLDENFOUR_TOKEN" \\
     -H 'Content-Type: application/json' -d '{"kind": "CARDIAC_ARREST", "status": "EXERCISE",
-    "position": {"latitude": ${demo_place%,*}, "longitude": ${demo_place#*,}, "datum": "WGS84"}}'
+    "position": {"latitude": ${demo_place%,*}, "longitude": ${demo_place#*,}, "datum": "DATUM_WGS84"}}'
 
 Logs      $shown/log/goldenfourd.log, goldenfour-load.log
 Figures   curl -s $server/metrics        Alive?  curl -s $server/readyz

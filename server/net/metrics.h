@@ -31,7 +31,7 @@ struct NetMetrics {
   Counter responses_server_error;  // 5xx
   // Problems answered, by dispatch::ErrorCode.
   std::array<Counter, dispatch::kErrorCodeCount> problems;
-  Counter requests_malformed;      // refused by guard or parser
+  Counter requests_malformed;  // refused by guard or parser
   Counter requests_rate_limited;
   Counter request_timeouts;
   Counter handler_failures;  // a handler threw

@@ -60,7 +60,7 @@ class LocalSocket : public testing::Test {
 
 TEST_F(LocalSocket, AnswersItsOwnerAndSaysWhereARequestCameFrom) {
   RunningServer server(handler_, options());
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(path_.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600U);
   EXPECT_EQ(ask(path_), "local loopback");
