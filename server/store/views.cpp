@@ -161,7 +161,8 @@ Expected<void> Views::apply(std::uint64_t sequence, const dispatch::Decision& de
   for (const dispatch::Fact& fact : decision.facts) {
     dispatch::apply(state_, fact);
     const auto id = incident_of(fact);
-    const Incident* incident = is_new && id ? state_.find(*id) : nullptr;
+    if (!is_new || !id) continue;
+    const Incident* incident = state_.find(*id);
     if (incident == nullptr) continue;  // archived incidents stay here as they were
     touched.insert(*id);
     const auto event = dispatch::timeline_event(*incident, fact);
