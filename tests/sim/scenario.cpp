@@ -1,0 +1,217 @@
+#include "tests/sim/scenario.h"
+
+#include <algorithm>
+#include <cctype>
+#include <span>
+#include <utility>
+#include <variant>
+
+#include "server/dispatch/names.h"
+#include "server/dispatch/restart.h"
+#include "server/sim/city.h"
+
+namespace goldenfour::sim {
+namespace {
+
+using namespace dispatch;
+
+constexpr double kMetersPerLetter = 50;
+constexpr WallTime kMorning{Duration{1'790'000'000'000}};  // 21 September 2026, 14:13 UTC
+const geo::Position kOrigin = *geo::Position::from_degrees(46.05, 14.5);
+
+std::string errand(Role role, const AedId& aed, const AedId& alternate) {
+  std::string told(text_of(role));
+  if (!aed.empty()) told += ' ' + aed.value();
+  if (!alternate.empty()) told += " or " + alternate.value();
+  return told;
+}
+
+ResponderId id_of(char who) {
+  return ResponderId(std::string(1, who));
+}
+
+}  // namespace
+
+Scenario::Scenario(const std::string& map) : clock_(kMorning) {
+  start();
+  draw(map);
+}
+
+void Scenario::start() {
+  dispatcher_.reset();
+  world_.reset();
+  directory_.emplace();
+  world_.emplace(*directory_, default_policy(), std::map<JurisdictionId, Policy>{});
+  dispatcher_.emplace(std::span(&town_, 1), *directory_);
+  for (const Decision& decision : journal_) dispatcher_->replay(decision);
+  timers_ = {};
+  timers_.load(state(), clock_.now());
+  for (const Effect& effect : effects_at_start(state())) perform(effect);
+}
+
+void Scenario::draw(const std::string& map) {
+  double north = 0;
+  double east = 0;
+  for (const char letter : map) {
+    if (letter == '\n') {
+      north -= kMetersPerLetter;
+      east = 0;
+      continue;
+    }
+    place(letter, offset(kOrigin, east, north));
+    east += kMetersPerLetter;
+  }
+}
+
+void Scenario::place(char letter, geo::Position where) {
+  if (letter == 'P') patient_ = where;
+  if (letter >= 'a' && letter <= 'c') {
+    registry::Aed aed;
+    aed.id = AedId(std::string(1, letter));
+    aed.jurisdiction = town_;
+    aed.position = where;
+    aed.access = registry::AedAccess::kPublic;
+    aed.opening_hours = "24/7";
+    say(PutAed{aed, std::nullopt});
+  }
+  const char who = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  if (who < 'r' || who > 'z') return;
+  registry::Responder person;
+  person.id = id_of(who);
+  person.jurisdiction = town_;
+  person.particulars = registry::Particulars{"Name", "+000", where};
+  person.certified_until = kMorning + minutes(60 * 24 * 365);
+  person.duty.on_duty = true;
+  people_[who] = person;
+  stands_[who] = where;
+  register_again(who);
+  registry::Presence presence;
+  presence.position = where;
+  presence.accuracy = geo::Meters{10};
+  presence.at = clock_.now().utc;
+  directory_->set_presence(person.id, presence);
+  if (letter == who) directory_->heard_from(person.id, clock_.now().steady);
+}
+
+void Scenario::register_again(char who) {
+  say(PutResponder{people_.at(who), std::nullopt});
+}
+
+Reply Scenario::say(CommandBody body) {
+  const Command command{town_, {ActorKind::kDispatcher, "desk"}, 1, std::move(body)};
+  const Step step = dispatcher_->handle(command, *world_, clock_.now());
+  if (step.decision) {
+    journal_.push_back(*step.decision);
+    for (Breach& breach : checker_.read(*step.decision)) breaches_.push_back(std::move(breach));
+    for (Breach& breach : check_touched(state(), *step.decision, counts_))
+      breaches_.push_back(std::move(breach));
+  }
+  Reply reply;
+  for (const Effect& effect : step.effects) {
+    if (const auto* said = std::get_if<Reply>(&effect)) reply = *said;
+    perform(effect);
+  }
+  return reply;
+}
+
+void Scenario::perform(const Effect& effect) {
+  if (const auto* arm = std::get_if<ArmTimer>(&effect)) timers_.arm(arm->timer, clock_.now());
+  if (const auto* disarm = std::get_if<DisarmTimer>(&effect))
+    timers_.disarm(disarm->incident, disarm->timer);
+  if (const auto* notice = std::get_if<SendByChannel>(&effect)) texted_.push_back(notice->offer);
+}
+
+Reply Scenario::raise(const std::function<void(Alert&)>& change) {
+  Alert alert;
+  alert.source = "centre";
+  alert.external_id = "call-1";
+  alert.sent = kMorning;
+  alert.kind = IncidentKind::kCardiacArrest;
+  alert.scene.position = patient_;
+  alert.scene.uncertainty = geo::Meters{10};
+  if (change) change(alert);
+  const Reply reply = say(RaiseAlert{alert});
+  if (reply.created) id_ = reply.incident;
+  return reply;
+}
+
+void Scenario::hear(char who) {
+  directory_->heard_from(id_of(who), clock_.now().steady);
+  say(ReportDelivery{offer_id(who), Channel::kWebSocket, DeliveryStage::kDelivered});
+}
+
+void Scenario::everybody_hears() {
+  for (const auto& [who, person] : people_)
+    if (state().asked.contains(person.id)) hear(who);
+}
+
+Reply Scenario::accept(char who) {
+  return say(Answer{offer_id(who), id_of(who), true});
+}
+Reply Scenario::decline(char who) {
+  return say(Answer{offer_id(who), id_of(who), false});
+}
+
+Reply Scenario::report(char who, TaskStep step) {
+  return say(Progress{offer_id(who), id_of(who), step, {}});
+}
+
+void Scenario::wait(Duration duration) {
+  const Duration end = clock_.time() + duration;
+  for (;;) {
+    const auto due = timers_.next_due();
+    const Duration ahead = due ? *due - clock_.now().steady : duration;
+    if (!due || clock_.time() + ahead > end) break;
+    clock_.advance_to(clock_.time() + std::max(ahead, Duration{0}));
+    const auto fired = timers_.pop_due(clock_.now().steady);
+    if (fired) say(*fired);
+  }
+  clock_.advance_to(end);
+}
+
+void Scenario::crash(Duration down, bool reboot) {
+  clock_.advance_to(clock_.time() + down);
+  if (reboot) clock_.reboot();
+  const std::uint64_t before = dispatcher_->hash();
+  start();
+  if (dispatcher_->hash() != before) breaches_.push_back({24, "a restart changes the state"});
+}
+
+const Offer* Scenario::latest_offer(char who) const {
+  const Offer* latest = nullptr;
+  for (const auto& [number, offer] : incident().offers)
+    if (offer.responder == id_of(who)) latest = &offer;
+  return latest;
+}
+
+OfferId Scenario::offer_id(char who) const {
+  const Offer* offer = latest_offer(who);
+  return {id_, offer ? offer->number : 0};
+}
+
+std::string Scenario::of(char who) const {
+  const Offer* offer = latest_offer(who);
+  if (!offer) return "not asked";
+  if (offer->outstanding()) return "asked " + errand(offer->role, offer->aed, offer->alternate);
+  const auto task = incident().tasks.find(offer->number);
+  if (task == incident().tasks.end()) return std::string(text_of(offer->end));
+  if (!task->second.active()) return "task " + std::string(text_of(task->second.end));
+  return "task " + errand(task->second.role, task->second.aed, task->second.alternate);
+}
+
+bool Scenario::was_texted(char who) const {
+  return std::find(texted_.begin(), texted_.end(), offer_id(who)) != texted_.end();
+}
+
+std::string Scenario::alarms() const {
+  std::string all;
+  for (const Alarm& alarm : incident().alarms)
+    all += (all.empty() ? "" : " ") + std::string(text_of(alarm.kind));
+  return all;
+}
+
+std::string Scenario::status() const {
+  return std::string(text_of(incident().status));
+}
+
+}  // namespace goldenfour::sim

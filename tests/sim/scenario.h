@@ -1,0 +1,94 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/dispatch/directory_world.h"
+#include "server/dispatch/dispatcher.h"
+#include "server/dispatch/fact_checker.h"
+#include "server/dispatch/timers.h"
+#include "server/registry/directory.h"
+#include "server/sim/clock.h"
+
+namespace goldenfour::sim {
+
+/// An emergency drawn as a map, one letter every 50 m, one line every 50 m:
+///
+///   P        the patient
+///   a b c    public AEDs, always open
+///   r s t..  responders on duty, on foot, their phones connected
+///   R S T..  the same people, but their phones are not connected
+///   D        a door, to make the map readable
+///
+/// It is played on the product's dispatcher with virtual time; every decision goes through the
+/// laws.
+class Scenario {
+ public:
+  explicit Scenario(const std::string& map);
+
+  /// Raises the alert "call-1" for the patient; `change` may alter it first.
+  dispatch::Reply raise(const std::function<void(dispatch::Alert&)>& change = {});
+  dispatch::Reply say(dispatch::CommandBody body);
+
+  /// The responder's phone has the offer; the responder answers; reports a step.
+  void hear(char who);
+  void everybody_hears();
+  dispatch::Reply accept(char who);
+  dispatch::Reply decline(char who);
+  dispatch::Reply report(char who, dispatch::TaskStep step);
+  dispatch::Reply cancel() { return say(dispatch::CancelIncident{id_}); }
+  dispatch::Reply hold() { return say(dispatch::HoldIncident{id_}); }
+  dispatch::Reply resume() { return say(dispatch::ResumeIncident{id_}); }
+  dispatch::Reply crew_arrives() { return say(dispatch::EmsOnScene{id_}); }
+
+  /// Time passes; timers that fall due act.
+  void wait(Duration duration);
+  /// The server dies now and starts again after a while; `reboot`: so does the machine.
+  void crash(Duration down, bool reboot);
+
+  /// What a responder is told just now: "asked CPR", "asked AED a or b", "task AED a", "DECLINED",
+  /// "not asked", ...
+  std::string of(char who) const;
+  /// A message by SMS was sent.
+  bool was_texted(char who) const;
+  /// Alarms in the order in which they were raised: "NO_CANDIDATE NOBODY_ACCEPTED".
+  std::string alarms() const;
+  std::string status() const;
+  const dispatch::Incident& incident() const { return *dispatcher_->state().find(id_); }
+  const dispatch::State& state() const { return dispatcher_->state(); }
+  registry::Responder& person(char who) { return people_.at(who); }
+  /// Puts a changed person into the registry.
+  void register_again(char who);
+  /// All that was decided, and what the laws found wrong with it.
+  const std::vector<dispatch::Decision>& journal() const { return journal_; }
+  const std::vector<dispatch::Breach>& breaches() const { return breaches_; }
+
+ private:
+  void draw(const std::string& map);
+  void place(char letter, geo::Position where);
+  void start();
+  void perform(const dispatch::Effect& effect);
+  const dispatch::Offer* latest_offer(char who) const;
+  dispatch::OfferId offer_id(char who) const;
+
+  VirtualClock clock_;
+  registry::JurisdictionId town_{"town"};
+  std::map<char, registry::Responder> people_;
+  std::map<char, geo::Position> stands_;
+  geo::Position patient_;
+  std::optional<registry::Directory> directory_;
+  std::optional<dispatch::DirectoryWorld> world_;
+  std::optional<dispatch::Dispatcher> dispatcher_;
+  dispatch::TimerQueue timers_;
+  dispatch::FactChecker checker_;
+  dispatch::LawCounts counts_;
+  std::vector<dispatch::Decision> journal_;
+  std::vector<dispatch::Breach> breaches_;
+  std::vector<dispatch::OfferId> texted_;
+  dispatch::IncidentId id_;
+};
+
+}  // namespace goldenfour::sim
