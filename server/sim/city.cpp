@@ -95,6 +95,9 @@ City make_city(const CityOptions& options, WallTime now, Random& random) {
   city.jurisdictions = {JurisdictionId("west"), JurisdictionId("east")};
   city.border_longitude = kBorder;
   city.policy = dispatch::default_policy();
+  // In some cities retention ends within the hour, so that forgetting is simulated too.
+  if (random.chance(0.3))
+    city.policy.remembered = registry::Duration{random.between(12, 20) * 60'000};
   const geo::Position border_town = place(kLatitude, kBorder);
   city.towns = {border_town, offset(border_town, -4500, 500), offset(border_town, -2500, -2500),
                 offset(border_town, 4500, -500), offset(border_town, 2500, 2500)};

@@ -53,6 +53,7 @@ class Simulation {
     plan_clock_jumps(end);
     run_until(end + minutes(2));
     ending_ = true;
+    crash_at_next_decision_ = false;
     office_.close_all();
     run_until(end + kClearing);
     watch_.finish(server_);
@@ -67,6 +68,7 @@ class Simulation {
     void handled(const Node& node, const dispatch::Command& command, const dispatch::Step& step,
                  std::uint64_t sequence, bool again) override {
       to().handled(node, command, step, sequence, again);
+      if (step.decision) owner_.decided();
     }
     void durable(const Node& node, std::uint64_t sequence) override {
       to().durable(node, sequence);
@@ -124,15 +126,25 @@ class Simulation {
   void plan_crashes(Duration end) {
     if (env_.knobs.crashes_per_hour <= 0) return;
     // One for certain, the others as they come.
-    env_.after(env_.draw(minutes(1), options_.length), [this] { crash(); });
+    env_.after(env_.draw(minutes(1), options_.length), [this] { crash_soon(); });
     next_crash(end);
   }
   void next_crash(Duration end) {
     env_.after(env_.next_in(env_.knobs.crashes_per_hour), [this, end] {
       if (env_.time() >= end) return;
-      crash();
+      crash_soon();
       next_crash(end);
     });
+  }
+
+  /// Crashes hurt most while something is being written: most of them wait for a decision.
+  void crash_soon() {
+    if (env_.random.chance(0.3)) return crash();
+    crash_at_next_decision_ = true;
+  }
+  void decided() {
+    if (!std::exchange(crash_at_next_decision_, false)) return;
+    env_.after(env_.draw(milliseconds(0), milliseconds(8)), [this] { crash(); });
   }
 
   void crash() {
@@ -184,6 +196,7 @@ class Simulation {
   Registrar registrar_;
   Caller caller_;
   std::map<registry::ResponderId, std::unique_ptr<Volunteer>> volunteers_;
+  bool crash_at_next_decision_ = false;
   bool ending_ = false;
 };
 

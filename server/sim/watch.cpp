@@ -41,7 +41,7 @@ void Watch::read(const Node& node, const dispatch::Decision& decision, std::uint
   env_.trace.line(env_.time(),
                   [&] { return '#' + std::to_string(sequence) + ' ' + describe(decision); });
   truth_.laws.add(env_.time(), checker_.read(decision));
-  for (const dispatch::Fact& fact : decision.facts) read_fact(node, fact, decision, sequence);
+  for (const dispatch::Fact& fact : decision.facts) read_fact(node, fact, sequence);
   truth_.laws.add(env_.time(), dispatch::check_touched(node.state(), decision, counts_));
   if (sequence % kWholeStateEvery == 0)
     truth_.laws.add(env_.time(), dispatch::check_state(node.state(), counts_));
@@ -56,8 +56,7 @@ void Watch::sample(const Node& node, std::uint64_t sequence) {
   expect(24, standby_.hash() == live, "the facts do not explain the state");
 }
 
-void Watch::read_fact(const Node& node, const dispatch::Fact& fact,
-                      const dispatch::Decision& decision, std::uint64_t sequence) {
+void Watch::read_fact(const Node& node, const dispatch::Fact& fact, std::uint64_t sequence) {
   if (const auto* opened = std::get_if<dispatch::IncidentOpened>(&fact)) {
     ++tally_.incidents;
     const auto kind = static_cast<std::size_t>(opened->kind);
@@ -89,10 +88,14 @@ void Watch::read_fact(const Node& node, const dispatch::Fact& fact,
     const auto& task = node.state().find(over->incident)->tasks.at(over->offer);
     if (over->cause == dispatch::TaskEnd::kCancelled)
       calls_[{task.responder, id}] = {sequence, {}, 0};
+  } else if (const auto* archived = std::get_if<dispatch::IncidentArchived>(&fact)) {
+    ++tally_.archived;
+    std::erase_if(truth_.promises, [&](const auto& promise) {
+      return promise.second.incident == archived->incident;
+    });
   } else if (std::holds_alternative<dispatch::AlarmRaised>(fact)) {
     ++tally_.alarms;
   }
-  (void)decision;
 }
 
 void Watch::check_delivered(const dispatch::DeliveryChanged& fact) {

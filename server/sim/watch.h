@@ -23,6 +23,8 @@ struct Tally {
   std::uint64_t tasks = 0;
   std::uint64_t frames = 0;
   std::uint64_t alarms = 0;
+  std::uint64_t lost = 0;       ///< decisions that a crash took back
+  std::uint64_t archived = 0;   ///< incidents whose retention ended
   std::uint64_t most_open = 0;  ///< incidents at the same time
 };
 
@@ -68,8 +70,7 @@ class Watch final : public NodeEvents {
   };
 
   void read(const Node& node, const dispatch::Decision& decision, std::uint64_t sequence);
-  void read_fact(const Node& node, const dispatch::Fact& fact, const dispatch::Decision& decision,
-                 std::uint64_t sequence);
+  void read_fact(const Node& node, const dispatch::Fact& fact, std::uint64_t sequence);
   void check_alternate(const Node& node, const dispatch::IncidentId& id, std::uint32_t task);
   void check_delivered(const dispatch::DeliveryChanged& fact);
   void fired_once(const dispatch::TimerFired& fired, std::uint64_t sequence);

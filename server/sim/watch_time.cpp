@@ -49,6 +49,7 @@ bool has_told(const dispatch::Incident& incident) {
 void Watch::crashing(const Server& server) {
   Standby all(city_);
   for (const auto& decision : server.disk().written()) all.read(decision);
+  tally_.lost += server.disk().written().size() - server.disk().durable();
   expect(24, all.hash() == server.node().dispatcher().hash(),
          "at the crash, what was written does not explain the state");
   written_.clear();

@@ -46,6 +46,8 @@ void add(Tally& all, const Tally& one) {
   all.tasks += one.tasks;
   all.frames += one.frames;
   all.alarms += one.alarms;
+  all.lost += one.lost;
+  all.archived += one.archived;
   all.most_open = std::max(all.most_open, one.most_open);
 }
 
@@ -106,6 +108,8 @@ void print(const Summary& summary, const char* program) {
   row("most incidents open at a time, quietest city-hour", summary.least_open);
   row("most incidents open at a time", summary.tally.most_open);
   row("decisions", summary.tally.decisions);
+  row("decisions taken back by crashes", summary.tally.lost);
+  row("incidents forgotten, retention over", summary.tally.archived);
   row("offers", summary.tally.offers);
   row("tasks", summary.tally.tasks);
   row("alarms", summary.tally.alarms);
