@@ -76,8 +76,13 @@ class Town {
     dispatch::Command command;
     command.jurisdiction = jurisdictions_[0];
     command.actor = {dispatch::ActorKind::kDispatcher, "test"};
-    command.correlation = 1;
     command.body = std::move(body);
+    return hand_in(std::move(command));
+  }
+
+  /// The same for a command of somebody else.
+  dispatch::Reply hand_in(dispatch::Command command) {
+    command.correlation = 1;
     step_ = dispatcher_.handle(command, world_, now_);
     for (const dispatch::Effect& effect : step_.effects)
       if (const auto* reply = std::get_if<dispatch::Reply>(&effect)) return *reply;
