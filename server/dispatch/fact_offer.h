@@ -28,7 +28,8 @@ enum class Exclusion : std::uint8_t {
 };
 inline constexpr int kExclusionCount = 11;
 
-/// The figures behind one offer, as they were when it was made.
+/// The figures behind one offer, as they were when it was made; arrivals to 10 s and distance to
+/// 50 m, so that the stored figures of several incidents do not tell where somebody lives.
 struct Why {
   Duration direct_arrival{0};               ///< straight to the patient, turnout included
   std::optional<Duration> via_aed_arrival;  ///< by way of the AED

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "server/dispatch/limits.h"
@@ -12,6 +13,18 @@ namespace {
 
 constexpr std::size_t kNonOffersKept = 20;
 constexpr std::size_t kRoleCount = 3;
+
+// What is stored of a person's whereabouts is coarse: several exact figures would tell a home.
+constexpr Duration kArrivalGrain{10'000};
+constexpr double kDistanceGrainMeters = 50;
+
+Duration coarse(Duration arrival) {
+  return (arrival + kArrivalGrain / 2) / kArrivalGrain * kArrivalGrain;
+}
+
+geo::Meters coarse(geo::Meters distance) {
+  return geo::Meters{std::round(distance.value() / kDistanceGrainMeters) * kDistanceGrainMeters};
+}
 
 std::size_t index(Role role) {
   return static_cast<std::size_t>(role);
@@ -117,6 +130,7 @@ PlanMade explain(const Located& located, const Plan& plan, const Incident& incid
                      std::tie(b.direct_arrival, b.responder);
             });
   if (fact.best_non_offers.size() > kNonOffersKept) fact.best_non_offers.resize(kNonOffersKept);
+  for (NonOffer& other : fact.best_non_offers) other.direct_arrival = coarse(other.direct_arrival);
   return fact;
 }
 
@@ -131,15 +145,15 @@ void make_offer(Draft& draft, const IncidentId& id, const Candidate& candidate,
   fact.first_channel = candidate.reachable ? Channel::kWebSocket : Channel::kWebhook;
   fact.at = draft.utc();
   fact.deadline = draft.utc() + policy.offer_deadline;
-  fact.why.direct_arrival = candidate.direct_arrival;
-  fact.why.distance = candidate.distance;
+  fact.why.direct_arrival = coarse(candidate.direct_arrival);
+  fact.why.distance = coarse(candidate.distance);
   fact.why.acceptance = policy.acceptance;
   fact.why.gain = planned.gain;
   fact.why.from_home = candidate.from_home;
   if (planned.role == Role::kAed) {
     fact.aed = candidate.via_aed->aed;
     fact.alternate = candidate.via_aed->alternate;
-    fact.why.via_aed_arrival = candidate.via_aed->arrival;
+    fact.why.via_aed_arrival = coarse(candidate.via_aed->arrival);
     fact.why.usability = candidate.via_aed->usability;
   }
   const std::uint32_t number = fact.offer;

@@ -37,6 +37,14 @@ TEST(Track, AcceptingReservesTheAedAndNamesTheAlternate) {
   EXPECT_TRUE(town.state().reservations.contains(task.aed));
 }
 
+TEST(Track, StoredFiguresOfAPersonsWhereaboutsAreCoarse) {
+  Town town;
+  town.add_person("ana", Town::at(103, 0));
+  const Incident& incident = town.raise();
+  EXPECT_EQ(incident.offers.at(1).why.distance, geo::Meters{100});
+  EXPECT_EQ(incident.offers.at(1).why.direct_arrival.count() % 10'000, 0);
+}
+
 TEST(Track, AnsweringTwiceTakesEffectOnce) {
   Town town;
   town.add_person("ana", Town::at(100, 0));
