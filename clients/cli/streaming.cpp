@@ -44,10 +44,8 @@ void run_stream(Session& session, client::StreamListener* listener, std::chrono:
     });
   }
   start(&stream, stop);
-  asio::co_spawn(io, stream.run(), [&](std::exception_ptr) {
-    stop();
-    grace.cancel();
-  });
+  // Nothing that still waits beside the stream may keep the program alive.
+  asio::co_spawn(io, stream.run(), [&](std::exception_ptr) { io.stop(); });
   io.restart();
   io.run();
 }

@@ -4,6 +4,7 @@ import argparse
 import http.server
 import json
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -255,6 +256,22 @@ class Restart(Town):
         self.assertNotIn(b"Canary", records)
         self.assertNotIn(b"555-01", records)
         self.assertGreater(kept, 0, "what is personal lies in the vault")
+
+
+class CommandLine(Town):
+    def test_watch_ends_when_asked_with_and_without_a_server(self):
+        program = os.path.join(os.path.dirname(BINARY), "goldenfour")
+        command = [program, "--server", f"http://127.0.0.1:{self.server.port}", "watch"]
+        environment = dict(os.environ, GOLDENFOUR_TOKEN=self.tokens["desk"])
+        for with_server in (True, False):
+            with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL) as watch:
+                time.sleep(0.7)
+                if not with_server:
+                    self.server.kill()
+                    time.sleep(0.3)
+                watch.terminate()
+                self.assertIsNotNone(watch.wait(5))
 
 
 class Gateway(Town):
