@@ -36,8 +36,19 @@ std::string access_text(v1::AedAccess access, const Texts& t) {
 
 std::string called(const v1::Aed& aed) {
   if (!aed.name().empty()) return harmless(aed.name());
-  if (!aed.address().empty()) return harmless(aed.address());
-  return aed.location_hint().empty() ? "-" : harmless(aed.location_hint());
+  return aed.address().empty() ? "-" : harmless(aed.address());
+}
+
+// A table's cell of at most kCell columns.
+std::string shortened(std::string text) {
+  constexpr std::size_t kCell = 46;
+  if (display_width(text) <= kCell) return text;
+  while (display_width(text) > kCell - 3) {
+    // A whole character: its continuation bytes first.
+    while ((static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();
+    text.pop_back();
+  }
+  return text + "...";
 }
 
 std::string or_dash(const std::string& text) {
@@ -65,9 +76,9 @@ int near(Session& session, const AedOptions& o) {
   Table table({t.str("METRES", "距离（米）"), "AED", t.str("NAME", "名称"), t.str("WHERE", "位置"),
                t.str("FLOOR", "楼层"), t.str("ACCESS", "开放"), t.str("HOURS", "时间")});
   for (const auto& aed : aeds->aeds()) {
-    table.add({fmt::format("{:.0f}", aed.distance_meters()), harmless(aed.id()), called(aed),
-               or_dash(aed.location_hint()), or_dash(aed.floor()), access_text(aed.access(), t),
-               or_dash(aed.opening_hours())});
+    table.add({fmt::format("{:.0f}", aed.distance_meters()), harmless(aed.id()),
+               shortened(called(aed)), shortened(or_dash(aed.location_hint())),
+               or_dash(aed.floor()), access_text(aed.access(), t), or_dash(aed.opening_hours())});
   }
   if (table.empty()) {
     std::cout << fmt::format(fmt::runtime(t("No AED within {:.0f} m.\n", "{:.0f} 米内没有AED。\n")),

@@ -169,8 +169,9 @@ void print_explanation(const v1::Explanation& explanation, const Page& page) {
   page.out << fmt::format(
       fmt::runtime(t("{}: wave {}, expected survival {:.1f} % before, {:.1f} % with these offers\n",
                      "{}：第{}批，预计存活率由 {:.1f}% 升至 {:.1f}%\n")),
-      explanation.incident(), explanation.wave(), 100 * explanation.survival_before(),
-      100 * explanation.survival_after());
+      explanation.incident(), explanation.wave(),
+      100 * std::max(0.0, explanation.survival_before()),
+      100 * std::max(0.0, explanation.survival_after()));
   Table asked({t.str("ASKED", "询问"), t.str("ROLE", "角色"), "AED", t.str("THERE IN", "预计到达"),
                t.str("ACCEPTS", "接受概率"), t.str("GAIN", "增益")});
   for (const auto& offer : explanation.offers()) {

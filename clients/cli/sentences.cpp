@@ -100,7 +100,7 @@ struct Speaker {
 
   Sentence delivery() const {
     std::string text = say("{} {}", "{}：{}", who(), delivery_text(event.detail(), t));
-    if (event.channel() == "WEBHOOK") text += say(" (by SMS or voice)", "（短信或语音）");
+    if (event.channel() == "WEBHOOK") text += say(", by SMS or voice", "（短信或语音）");
     if (event.detail() == "FAILED") return {text, Tone::kWarning};
     return {text, Tone::kDim, event.detail() == "QUEUED" || event.detail() == "SENT"};
   }
@@ -156,8 +156,9 @@ Sentence describe(const TimelineEvent& event, const EventContext& context, const
   }
   if (code == "TASK_PROGRESSED") return speaker.task_progressed();
   if (code == "TASK_ENDED") {
+    // A hand-over was told as the step that it is.
     return {speaker.say("{}: {}", "{}：{}", speaker.who(), task_end_text(event.detail(), t)),
-            Tone::kDim};
+            Tone::kDim, event.detail() == "HANDED_OVER"};
   }
   if (code == "ALARM_RAISED") return speaker.alarm(true);
   if (code == "ALARM_ACKNOWLEDGED") return speaker.alarm(false);

@@ -10,7 +10,7 @@ asio::awaitable<Expected<PutResult>> put_record(HttpClient* http, std::string pa
   Expected<PutResult> result = PutResult::kCreated;
   for (int attempt = 0; attempt <= kAttempts; ++attempt) {
     const auto stored = co_await http->send_with_retries(put, 5);
-    if (stored) co_return attempt == 0 ? PutResult::kCreated : PutResult::kReplaced;
+    if (stored) co_return stored->status == 201 ? PutResult::kCreated : PutResult::kReplaced;
     result = tl::make_unexpected(stored.error());
     const int status = stored.error().status;
     if (status != 412 && status != 428) break;

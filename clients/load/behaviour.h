@@ -16,10 +16,12 @@ struct Behaviour {
   double night_acceptance = 0.6;  ///< acceptance at night is this times that by day
   double speed = 2.0;             ///< on foot, metres per second along the way
   double bicycle_speed = 5.0;
-  double detour = 1.5;          ///< way divided by distance
-  double aed_missing = 0.02;    ///< share of AEDs that are not there
-  double aed_pick_up = 30;      ///< at the AED
-  double crew_median = 540;     ///< from accepting to the crew, when the task does not say it
+  double detour = 1.5;        ///< way divided by distance
+  double aed_missing = 0.02;  ///< share of AEDs that are not there
+  double aed_pick_up = 30;    ///< at the AED
+  /// From accepting to the crew, when the task does not say it; 0: who is on scene stays until
+  /// stood down.
+  double crew_median = 0;
   double presence_every = 120;  ///< between reports of the position
   double wander_radius = 300;   ///< metres around home
 };

@@ -18,11 +18,12 @@ asio::awaitable<void> Device::run() {
 
 void Device::on_link(client::Link link, const std::string&, std::chrono::milliseconds) {
   if (link == client::Link::kConnecting) stream_.set_presence(person_.presence(owner_->now()));
+  if (link == client::Link::kWaiting && connected_) owner_->on_device_break();
+  if (link == client::Link::kRefused) owner_->on_device_refused();
   connected_ = link == client::Link::kConnected;
   if (connected_) {
     for (const auto& [number, frame] : unanswered_) stream_.send(frame);
   }
-  owner_->on_device_link(link);
 }
 
 void Device::on_frame(const v1::ServerFrame& frame) {

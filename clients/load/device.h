@@ -19,7 +19,8 @@ class DeviceOwner {
   virtual ~DeviceOwner() = default;
   virtual double now() const = 0;  ///< seconds of the model
   virtual void on_device_frame(const v1::ServerFrame& frame) = 0;
-  virtual void on_device_link(client::Link link) = 0;
+  virtual void on_device_break() = 0;    ///< a connection that had stood is gone
+  virtual void on_device_refused() = 0;  ///< the server does not want its token
   /// The person's next_due() may have changed.
   virtual void on_device_due(std::size_t index) = 0;
 };

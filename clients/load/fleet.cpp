@@ -58,11 +58,13 @@ class Fleet::Impl : public DeviceOwner {
     asio::co_spawn(*io_, keep_time(), asio::detached);
   }
 
-  void stop() {
+  void stop(std::function<void()> done) {
     stopping_ = true;
+    on_gone_ = std::move(done);
     starter_.cancel();
     due_timer_.cancel();
     for (const auto& device : devices_) device->stop();
+    if (running_ == 0) on_gone_();
   }
 
   double now() const override {
@@ -79,10 +81,8 @@ class Fleet::Impl : public DeviceOwner {
     if (hook_) hook_(frame.offer().offer(), arrived);
   }
 
-  void on_device_link(client::Link link) override {
-    if (link == client::Link::kWaiting) ++breaks_;
-    if (link == client::Link::kRefused) ++refused_devices_;
-  }
+  void on_device_break() override { ++breaks_; }
+  void on_device_refused() override { ++refused_devices_; }
 
   void on_device_due(std::size_t index) override {
     const double due = devices_[index]->person().next_due();
@@ -129,7 +129,10 @@ class Fleet::Impl : public DeviceOwner {
   asio::awaitable<void> connect_all() {
     const auto begun = Clock::now();
     for (std::size_t i = 0; i < devices_.size() && !stopping_; ++i) {
-      asio::co_spawn(*io_, devices_[i]->run(), asio::detached);
+      ++running_;
+      asio::co_spawn(*io_, devices_[i]->run(), [this](std::exception_ptr) {
+        if (--running_ == 0 && stopping_) on_gone_();
+      });
       const double due = static_cast<double>(i + 1) / options_.connects_per_second;
       starter_.expires_at(
           begun + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(due)));
@@ -170,6 +173,8 @@ class Fleet::Impl : public DeviceOwner {
   std::uint64_t breaks_ = 0;
   std::uint64_t refused_devices_ = 0;
   std::uint64_t resets_ = 0;
+  std::function<void()> on_gone_;
+  std::size_t running_ = 0;
   bool stopping_ = false;
 };
 
@@ -180,8 +185,8 @@ Fleet::~Fleet() = default;
 void Fleet::start() {
   impl_->start();
 }
-void Fleet::stop() {
-  impl_->stop();
+void Fleet::stop(std::function<void()> done) {
+  impl_->stop(std::move(done));
 }
 void Fleet::on_offer(OfferHook hook) {
   impl_->on_offer(std::move(hook));

@@ -56,8 +56,9 @@ class Fleet {
 
   /// Starts to connect everybody, at the rate given. Returns at once.
   void start();
-  /// Closes all connections; the io_context runs empty within seconds.
-  void stop();
+  /// Closes all connections and calls `done` when the last is gone, which a server that is gone may
+  /// delay by a connection attempt's time-out.
+  void stop(std::function<void()> done);
 
   void on_offer(OfferHook hook);
   void set_night(bool night);

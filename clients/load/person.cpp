@@ -15,6 +15,7 @@ constexpr double kFirstPresence = 1.0;     // the hello has carried one already
 constexpr double kCprAfterArrival = 15;    // seconds to kneel down and start
 constexpr double kShockAfterArrival = 60;  // pads, analysis, shock
 constexpr double kStrollSpeed = 1.2;
+constexpr double kHandOverTakes = 60;
 
 std::optional<geo::Position> to_geo(const v1::Position& place) {
   if (!place.has_latitude() || !place.has_longitude()) return std::nullopt;
@@ -131,8 +132,9 @@ void Person::tasked(const v1::TaskNotice& notice, double now, double crew_in) {
   task_.emplace();
   task_->notice = notice;
   task_->due = now + around(turnout, kSpread, &random_);
-  task_->hand_over_at =
-      now + (crew_in >= 0 ? crew_in + 60 : around(behaviour_->crew_median, kSpread, &random_));
+  const double drawn = around(behaviour_->crew_median, kSpread, &random_);
+  const double unknown = behaviour_->crew_median > 0 ? drawn : kNever;
+  task_->hand_over_at = now + (crew_in >= 0 ? crew_in + kHandOverTakes : unknown);
 }
 
 void Person::stood_down(const std::string& id) {

@@ -42,13 +42,15 @@ void Run::stop() {
   if (stopping_) return;
   stopping_ = true;
   at_stop_ = fleet_.counts();
-  fleet_.stop();
   boost::system::error_code ignored;
   signals_.cancel(ignored);
   ticker_.cancel();
   // Not every polite close is answered.
   deadline_.expires_after(std::chrono::seconds(3));
-  deadline_.async_wait([this](boost::system::error_code) { io_.stop(); });
+  deadline_.async_wait([this](boost::system::error_code error) {
+    if (!error) io_.stop();
+  });
+  fleet_.stop([this] { deadline_.cancel(); });
 }
 
 void Run::tick() {

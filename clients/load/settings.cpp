@@ -81,7 +81,7 @@ void add_people_options(CLI::App& app, Settings& s) {
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   app.add_option("--crew-median", b.crew_median,
-                 "median seconds to the crew, when the alert does not say")
+                 "median seconds to the crew, when the alert does not say; 0: never")
       ->capture_default_str();
   app.add_option("--presence-every", b.presence_every,
                  "server's seconds between reports of the position")

@@ -54,7 +54,7 @@ class PersonTest : public testing::Test {
     return said;
   }
 
-  Behaviour behaviour_;
+  Behaviour behaviour_ = {.crew_median = 540};
   std::vector<v1::ClientFrame> out_;
 };
 
