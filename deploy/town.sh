@@ -180,18 +180,21 @@ Golden Four runs: $server, $volunteers simulated volunteers in Ljubljana, loopba
 
 In two terminals, from $PWD:
 
-  . $shown/env                    # server, dispatcher's token and programs for this shell
-  goldenfour watch                # the first: everything that happens, live
+  . $shown/env
+  goldenfour watch
 
-  . $shown/env                    # the second: a cardiac arrest on Preseren square
+  . $shown/env
   goldenfour alert --kind cardiac_arrest --at $demo_place --public-place --exercise
-  goldenfour incident list        # its number, then: show, timeline, explain, cancel
+  goldenfour incident list
   goldenfour incident explain $demo_town-1-1
+
+The first shows everything live. In the second an alert from Preseren square is raised, and explained: who
+was asked and why. Try also: goldenfour incident show, timeline, cancel with that number.
 
 With curl:
   curl -s $server/v1/alerts -H "Authorization: Bearer \$GOLDENFOUR_TOKEN" \\
     -H 'Content-Type: application/json' -d '{"kind": "CARDIAC_ARREST", "status": "EXERCISE",
-    "position": {"latitude": ${demo_place%,*}, "longitude": ${demo_place#*,}, "datum": "DATUM_WGS84"}}'
+    "position": {"latitude": ${demo_place%,*}, "longitude": ${demo_place#*,}, "datum": "WGS84"}}'
 
 Logs      $shown/log/goldenfourd.log, goldenfour-load.log
 Figures   curl -s $server/metrics        Alive?  curl -s $server/readyz

@@ -66,8 +66,7 @@ int near(Session& session, const AedOptions& o) {
                   "应为 纬度,经度，及 --datum WGS84、CGCS2000、GCJ02 或 BD09"))
             .value());
   }
-  std::string name = v1::Datum_Name(*datum);
-  name.erase(0, std::string_view("DATUM_").size());
+  const std::string& name = v1::Datum_Name(*datum);
   const auto aeds =
       session.get<v1::AedList>(fmt::format("/v1/aeds?near={},{}&datum={}&radius={}&limit={}",
                                            place->first, place->second, name, o.radius, o.limit));

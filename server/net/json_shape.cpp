@@ -36,11 +36,22 @@ std::string element(const std::string& path, std::size_t index) {
 Checked check_message(const json::value& value, const pb::Descriptor& type,
                       const std::string& path);
 
+// "WGS84, CGCS2000, GCJ02, BD09": what may be written, without the zero value and second names.
+std::string names_of(const pb::EnumDescriptor& type) {
+  std::string names;
+  for (int i = 0; i < type.value_count(); ++i) {
+    const pb::EnumValueDescriptor& value = *type.value(i);
+    if (value.number() == 0 || type.FindValueByNumber(value.number()) != &value) continue;
+    names += (names.empty() ? "" : ", ") + value.name();
+  }
+  return names;
+}
+
 Checked check_enum(const json::value& value, const pb::EnumDescriptor& type,
                    const std::string& path) {
   if (const json::string* name = value.if_string()) {
     if (type.FindValueByName(std::string(name->c_str(), name->size())) != nullptr) return {};
-    return refuse(ErrorCode::kUnknownEnumValue, path, "not a value of " + type.name());
+    return refuse(ErrorCode::kUnknownEnumValue, path, "not one of " + names_of(type));
   }
   if (const std::int64_t* number = value.if_int64()) {
     const bool fits =

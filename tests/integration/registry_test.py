@@ -69,7 +69,7 @@ class Registry(unittest.TestCase):
         self.put_aed("jinhua", place(29.0790641, 119.6474509, "DATUM_GCJ02"))
         _, aed = self.ask("GET", "/v1/aeds/jinhua")
         self.assertAlmostEqual(aed["position"]["latitude"], 29.0820414, delta=2e-5)
-        self.assertEqual(aed["position"]["datum"], "DATUM_WGS84")
+        self.assertEqual(aed["position"]["datum"], "WGS84")
 
     def test_rectangle(self):
         self.put_aed("in", place(46.05, 14.5))

@@ -77,8 +77,7 @@ geo::Position Checker::position(bool present, const v1::Position& value, std::st
     return {};
   }
   if (value.datum() == v1::DATUM_UNSPECIFIED) {
-    fail(ErrorCode::kDatumRequired, sub(field, "datum"),
-         "DATUM_WGS84, DATUM_CGCS2000, DATUM_GCJ02 or DATUM_BD09");
+    fail(ErrorCode::kDatumRequired, sub(field, "datum"), "WGS84, CGCS2000, GCJ02 or BD09");
     return {};
   }
   const auto datum = datum_of(value.datum());
