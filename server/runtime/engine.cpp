@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
+#include <string>
 
+#include "server/dispatch/invariants.h"
 #include "server/dispatch/restart.h"
+#include "server/registry/check.h"
 #include "server/runtime/system_clock.h"
 
 namespace goldenfour::runtime {
@@ -12,6 +15,18 @@ namespace goldenfour::runtime {
 using dispatch::ErrorCode;
 
 namespace {
+
+/// In debug builds: a broken law ends the process before anything of the decision is stored.
+void check_laws([[maybe_unused]] const dispatch::State& state,
+                [[maybe_unused]] const dispatch::Decision& decision) {
+#ifdef GOLDENFOUR_CHECK_LAWS
+  dispatch::LawCounts counts;
+  for (const dispatch::Breach& breach : dispatch::check_touched(state, decision, counts)) {
+    const std::string what = "law " + std::to_string(breach.law) + " broken: " + breach.what;
+    registry::check(false, what.c_str());
+  }
+#endif
+}
 
 constexpr registry::Duration kExpiryInterval{5'000};
 constexpr std::chrono::seconds kLongestSleep{1};
@@ -189,7 +204,10 @@ void Engine::handle(const dispatch::Command& command, std::chrono::nanoseconds t
     return refuse_in_earnest(command.correlation);
   const dispatch::Now now = parts_.clock.now();
   const dispatch::Step step = parts_.dispatcher.handle(command, parts_.world, now);
-  if (step.decision) store(*step.decision);
+  if (step.decision) {
+    check_laws(parts_.dispatcher.state(), *step.decision);
+    store(*step.decision);
+  }
   watch_first_offer(command, step, taken_at);
   for (const dispatch::Effect& effect : step.effects) take(effect, now);
   flush();
