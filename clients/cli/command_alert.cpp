@@ -2,6 +2,7 @@
 #include <memory>
 
 #include <fmt/format.h>
+#include <google/protobuf/util/time_util.h>
 #include <CLI/CLI.hpp>
 
 #include "clients/cli/commands.h"
@@ -16,7 +17,7 @@ struct AlertOptions {
   std::string at;
   std::string datum = "WGS84";
   std::string jurisdiction, external_id, address, floor, entrance, patient, phone, note;
-  std::string crew_in;
+  std::string crew_in, crew_at;
   std::string key;
   std::vector<std::string> hazards;
   double uncertainty = 0;
@@ -25,7 +26,27 @@ struct AlertOptions {
   bool public_place = false;
 };
 
-client::Expected<v1::Alert> build(const AlertOptions& o, const Texts& t) {
+/// When the crew is expected, by the server's clock: under a drill clock, or where this machine's
+/// clock is off, "in nine minutes" would else be another moment there.
+client::Expected<client::WallTime> crew_due(Session& session, const AlertOptions& o) {
+  const Texts& t = session.t();
+  if (!o.crew_at.empty()) {
+    google::protobuf::Timestamp stamp;
+    if (google::protobuf::util::TimeUtil::FromString(o.crew_at, &stamp))
+      return client::to_time(stamp);
+    return client::usage_failure(
+        fmt::format("--crew-at {}: {}", o.crew_at,
+                    t("expected 2026-11-23T03:09:00Z", "应为 2026-11-23T03:09:00Z")));
+  }
+  const auto delay = parse_duration(o.crew_in);
+  if (!delay)
+    return client::usage_failure(
+        fmt::format("--crew-in {}: {}", o.crew_in, t("expected 9m or 540s", "应为 9m 或 540s")));
+  return session.server_time() + *delay;
+}
+
+client::Expected<v1::Alert> build(Session& session, const AlertOptions& o) {
+  const Texts& t = session.t();
   v1::Alert alert;
   v1::IncidentKind kind{};
   if (!client::parse_word<v1::IncidentKind>(o.kind, "", v1::IncidentKind_Parse, &kind)) {
@@ -49,12 +70,10 @@ client::Expected<v1::Alert> build(const AlertOptions& o, const Texts& t) {
     }
     alert.add_hazards(hazard);
   }
-  if (!o.crew_in.empty()) {
-    const auto delay = parse_duration(o.crew_in);
-    if (!delay)
-      return client::usage_failure(
-          fmt::format("--crew-in {}: {}", o.crew_in, t("expected 9m or 540s", "应为 9m 或 540s")));
-    *alert.mutable_crew_due() = client::to_stamp(client::now() + *delay);
+  if (!o.crew_in.empty() || !o.crew_at.empty()) {
+    const auto due = crew_due(session, o);
+    if (!due) return tl::make_unexpected(due.error());
+    *alert.mutable_crew_due() = client::to_stamp(*due);
   }
   alert.set_kind(kind);
   *alert.mutable_position() = make_position(*place, *datum);
@@ -75,7 +94,7 @@ client::Expected<v1::Alert> build(const AlertOptions& o, const Texts& t) {
 int raise(Session& session, const AlertOptions& o) {
   constexpr int kAttempts = 12;  // about half a minute
   const Texts& t = session.t();
-  const auto alert = build(o, t);
+  const auto alert = build(session, o);
   if (!alert) return session.fail(alert.error());
   const std::string key = o.key.empty() ? random_key() : o.key;
   const auto reply =
@@ -155,6 +174,11 @@ void add_alert(CLI::App& app, Program& program) {
       ->delimiter(',');
   alert->add_option("--crew-in", o->crew_in,
                     t.str("the ambulance arrives in, e.g. 9m", "急救车多久后到，如 9m"));
+  alert
+      ->add_option("--crew-at", o->crew_at,
+                   t.str("or at: 2026-11-23T03:09:00Z; so an alert can be repeated word for word",
+                         "或到达时刻：2026-11-23T03:09:00Z，便于原样重发"))
+      ->excludes("--crew-in");
   alert->add_flag("--exercise", o->exercise,
                   t.str("a drill: only enrolled devices ring", "演练：只呼叫参加演练的设备"));
   alert->add_flag(

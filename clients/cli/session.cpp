@@ -8,8 +8,10 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
+#include <google/protobuf/util/time_util.h>
 #include <openssl/rand.h>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/json/parse.hpp>
 
 #include "clients/cli/advice.h"
 
@@ -70,6 +72,19 @@ Expected<HttpResponse> Session::run(client::HttpClient* client, HttpRequest requ
 
 Expected<HttpResponse> Session::call(HttpRequest request, int attempts) {
   return run(http_.get(), std::move(request), attempts);
+}
+
+client::WallTime Session::server_time() {
+  const auto answer = call({.method = "GET", .path = "/readyz"}, 2);
+  boost::system::error_code failed;
+  const auto body = answer ? boost::json::parse(answer->body, failed) : boost::json::value();
+  const auto* object = body.if_object();
+  const auto* time = object != nullptr ? object->if_contains("time") : nullptr;
+  google::protobuf::Timestamp stamp;
+  if (time != nullptr && time->is_string() &&
+      google::protobuf::util::TimeUtil::FromString(std::string(time->as_string().c_str()), &stamp))
+    return client::to_time(stamp);
+  return client::now();
 }
 
 Expected<HttpResponse> Session::admin(HttpRequest request) {

@@ -45,7 +45,9 @@ class Session {
 
   /// One request, repeated up to `attempts` times when that is safe. Blocks.
   client::Expected<client::HttpResponse> call(client::HttpRequest request, int attempts = 1);
-  /// The same over the admin socket.
+  /// The server's clock, which a drill may have scaled; this machine's own if it does not tell.
+  client::WallTime server_time();
+  /// As call(), over the admin socket.
   client::Expected<client::HttpResponse> admin(client::HttpRequest request);
 
   /// GET `path` as a message; with --json its text is kept for print_json().

@@ -1,6 +1,7 @@
 """The whole chain on the real binary: from an alert to "on scene" and closed, through restarts."""
 
 import argparse
+import datetime
 import http.server
 import json
 import os
@@ -26,6 +27,10 @@ def eventually(check, patience=5.0):
         if found or time.monotonic() > deadline:
             return found
         time.sleep(0.02)
+
+
+def moment(text):
+    return datetime.datetime.fromisoformat(text[:19])
 
 
 class Phone:
@@ -74,13 +79,16 @@ class Town(unittest.TestCase):
 
     extra = ""
     policy = ""
+    drills_only = False
+    arguments = ()
 
     def setUp(self):
         directory = temporary_directory()
         self.addCleanup(directory.cleanup)
         self.directory = directory.name
         self.server = Server(BINARY, self.directory,
-                             config.text(self.directory, extra=self.extra, policy=self.policy))
+                             config.text(self.directory, extra=self.extra, policy=self.policy,
+                                         drills_only=self.drills_only), self.arguments)
         self.server.start()
         self.addCleanup(self.server.end)
         self.people = ["ana", "bor", "cene"]
@@ -272,6 +280,37 @@ class CommandLine(Town):
                     time.sleep(0.3)
                 watch.terminate()
                 self.assertIsNotNone(watch.wait(5))
+
+
+class CommandLineInADrill(Town):
+    """A drill's clock runs away from everybody else's; times are meant by the server's."""
+
+    drills_only = True
+    arguments = ("--drill-clock", "1000")
+
+    def alert(self, *options):
+        program = os.path.join(os.path.dirname(BINARY), "goldenfour")
+        done = subprocess.run(
+            [program, "--json", "--server", f"http://127.0.0.1:{self.server.port}", "alert",
+             "--kind", "cardiac_arrest", "--at", "46.05,14.5", "--exercise", *options],
+            env=dict(os.environ, GOLDENFOUR_TOKEN=self.tokens["desk"]), timeout=30,
+            stdout=subprocess.PIPE, check=True)
+        return json.loads(done.stdout)
+
+    def server_time(self):
+        return moment(self.server.request("GET", "/readyz")[1]["time"])
+
+    def test_crew_in_nine_minutes_by_the_servers_clock(self):
+        before = self.server_time()
+        reply = self.alert("--crew-in", "9m")
+        due = moment(self.incident(reply["incident"])["crewDue"])
+        nine_minutes = datetime.timedelta(minutes=9)
+        self.assertLessEqual(before + nine_minutes, due)
+        self.assertLessEqual(due, self.server_time() + nine_minutes)
+
+    def test_an_alert_with_the_crews_time_can_be_repeated_word_for_word(self):
+        words = ("--crew-at", "2099-01-01T00:00:00Z", "--idempotency-key", "again")
+        self.assertEqual(self.alert(*words)["incident"], self.alert(*words)["incident"])
 
 
 class Gateway(Town):

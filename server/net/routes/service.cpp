@@ -1,6 +1,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <google/protobuf/util/time_util.h>
+
 #include "server/net/routes/router.h"
 
 namespace goldenfour::net {
@@ -14,6 +16,11 @@ HttpResponse json_response(int status, const boost::json::object& object) {
   return response;
 }
 
+std::string rfc3339(dispatch::WallTime time) {
+  using google::protobuf::util::TimeUtil;
+  return TimeUtil::ToString(TimeUtil::MillisecondsToTimestamp(time.since_epoch.count()));
+}
+
 }  // namespace
 
 ReplyMessage get_livez(const ApiContext*, Exchange) {
@@ -22,11 +29,16 @@ ReplyMessage get_livez(const ApiContext*, Exchange) {
 
 ReplyMessage get_readyz(const ApiContext* api, Exchange) {
   const Readiness state = api->readiness();
-  boost::json::object body{{"ready", state.ready},           {"node", state.node},
-                           {"journal", state.journal},       {"sequence", state.sequence},
-                           {"durable", state.durable},       {"durability", "LOCAL"},
-                           {"replicas", state.replicas},     {"drillClock", state.drill_clock},
-                           {"drillsOnly", state.drills_only}};
+  boost::json::object body{{"ready", state.ready},
+                           {"node", state.node},
+                           {"journal", state.journal},
+                           {"sequence", state.sequence},
+                           {"durable", state.durable},
+                           {"durability", "LOCAL"},
+                           {"replicas", state.replicas},
+                           {"drillClock", state.drill_clock},
+                           {"drillsOnly", state.drills_only},
+                           {"time", rfc3339(api->clock.now().utc)}};
   if (!state.reason.empty()) body["reason"] = state.reason;
   co_return json_response(state.ready ? 200 : 503, body);
 }
