@@ -1,6 +1,8 @@
 # Compiler rules and the helpers every CMakeLists.txt of the project uses.
 
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+option(GOLDENFOUR_PURE_ONLY "Build geo, the core and the simulator only; these have no coroutines" OFF)
+
+if(NOT GOLDENFOUR_PURE_ONLY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   message(FATAL_ERROR
     "g++ ${CMAKE_CXX_COMPILER_VERSION} silently miscompiles coroutines (use after free, double free). "
     "Build with clang++-19: cmake --preset release")
