@@ -26,8 +26,6 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
 endif()
 # Assertions are part of the program in every build type.
 add_compile_options(-UNDEBUG)
-# Debug builds of the server check the laws of dispatch after every decision.
-add_compile_definitions($<$<CONFIG:Debug>:GOLDENFOUR_CHECK_LAWS>)
 # The simulator's traces must not depend on the processor: no contraction, no -march=native.
 add_compile_options(-ffp-contract=off)
 if(GOLDENFOUR_SANITIZE)
