@@ -1,4 +1,5 @@
 #include "server/app/config.h"
+#include "server/app/time_zone.h"
 
 // The rows of a jurisdiction's policy.
 namespace goldenfour::app {
@@ -6,6 +7,24 @@ namespace goldenfour::app {
 using dispatch::Policy;
 
 namespace {
+
+/// A zone that the machine knows; its offsets are read here, once.
+Setting<Policy> time_zone_setting() {
+  return {.key = "time_zone",
+          .help = "Of local time: day and night, opening hours.",
+          .allowed = "a zone of this machine's time zone data, as \"Asia/Shanghai\"",
+          .set =
+              [](Policy& policy, const Value& value) {
+                const auto* name = std::get_if<std::string>(&value);
+                auto rule =
+                    name == nullptr ? tl::make_unexpected(std::string()) : load_time_zone(*name);
+                if (!rule) return false;
+                policy.time_zone = *name;
+                policy.local_time = std::move(*rule);
+                return true;
+              },
+          .get = [](const Policy& policy) -> Value { return policy.time_zone; }};
+}
 
 const Settings<Policy> kSearch{
     quantity<Policy>("search_radius_meters", "Of responders around the patient.", 100, 50'000,
@@ -35,8 +54,7 @@ const Settings<Policy> kTravel{
                     [](auto& p) -> auto& { return p.night_from_hour; }),
     integer<Policy>("night_to_hour", "Local time.", 0, 23,
                     [](auto& p) -> auto& { return p.night_to_hour; }),
-    seconds<Policy>("utc_offset_seconds", "Of local time, for day and night.", -64'800, 64'800,
-                    [](auto& p) -> auto& { return p.utc_offset; }),
+    time_zone_setting(),
     number<Policy>("detour", "Way over distance as the crow flies.", 1, 5,
                    [](auto& p) -> auto& { return p.detour; }),
     quantity<Policy>("speed_foot_meters_per_second", "On foot.", 0.5, 10,
@@ -58,12 +76,6 @@ const Settings<Policy> kPlan{
                    [](auto& p) -> auto& { return p.acceptance; }),
     number<Policy>("accepted_arrives", "Probability that who accepted arrives.", 0.01, 1,
                    [](auto& p) -> auto& { return p.accepted_arrives; }),
-    number<Policy>("usability_open", "Of an AED known to be open.", 0, 1,
-                   [](auto& p) -> auto& { return p.usability_open; }),
-    number<Policy>("usability_unknown", "Of an AED with unknown hours or access.", 0, 1,
-                   [](auto& p) -> auto& { return p.usability_unknown; }),
-    number<Policy>("usability_restricted", "Of an AED with restricted access.", 0, 1,
-                   [](auto& p) -> auto& { return p.usability_restricted; }),
     seconds<Policy>("crew_median_seconds", "Until the crew comes, when nobody said.", 60, 7200,
                     [](auto& p) -> auto& { return p.crew_median; }),
     number<Policy>("lambda", "Expected survival that one more woken person must be worth.", 0, 1,
@@ -76,6 +88,17 @@ const Settings<Policy> kPlan{
                     [](auto& p) -> auto& { return p.fatigue_window; }),
     integer<Policy>("max_offers_in_window", "Then a person is left in peace.", 1, 1000,
                     [](auto& p) -> auto& { return p.max_offers_in_window; }),
+};
+
+const Settings<Policy> kUsability{
+    number<Policy>("usability_open", "Of an AED open at arrival.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.open; }),
+    number<Policy>("usability_closed", "Of an AED closed at arrival; 0: never sent for.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.closed; }),
+    number<Policy>("usability_unknown", "Of an AED with unknown hours or access.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.unknown; }),
+    number<Policy>("usability_restricted", "Of an AED with restricted access.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.restricted; }),
 };
 
 const Settings<Policy> kCourse{
@@ -107,7 +130,7 @@ const Settings<Policy> kCourse{
 const Settings<Policy>& policy_settings() {
   static const Settings<Policy> all = [] {
     Settings<Policy> rows;
-    for (const auto* part : {&kSearch, &kTravel, &kPlan, &kCourse})
+    for (const auto* part : {&kSearch, &kTravel, &kPlan, &kUsability, &kCourse})
       rows.insert(rows.end(), part->begin(), part->end());
     return rows;
   }();

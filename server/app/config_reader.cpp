@@ -1,6 +1,7 @@
 #include "server/app/config_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 
 namespace goldenfour::app {
@@ -29,6 +30,11 @@ std::string written(const toml::node& node) {
   if (text.size() > 60) text = text.substr(0, 57) + "...";
   return text;
 }
+
+/// Keys of earlier versions, with what to write instead.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 1> kObsolete{{
+    {"utc_offset_seconds", "write time_zone = \"Asia/Shanghai\" (a zone of tzdata) instead"},
+}};
 
 }  // namespace
 
@@ -63,6 +69,9 @@ void ConfigReader::error(std::uint32_t line, const std::string& what) {
 
 void ConfigReader::unknown(const toml::node& node, const std::string& path, const std::string& key,
                            const std::vector<std::string>& known) {
+  for (const auto& [old, remedy] : kObsolete)
+    if (key == old)
+      return error(line_of(node), join(path, key) + " is obsolete; " + std::string(remedy));
   std::string what = "unknown key " + join(path, key);
   const auto nearest = std::min_element(known.begin(), known.end(), [&](auto& a, auto& b) {
     return distance(a, key) < distance(b, key);

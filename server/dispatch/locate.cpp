@@ -32,8 +32,9 @@ Duration travel(const Policy& policy, geo::Meters distance, registry::TravelMode
 }
 
 bool is_night(const Policy& policy, WallTime utc) {
-  const auto local = (utc.since_epoch + policy.utc_offset).count();
-  const int hour = static_cast<int>((local / 3600'000) % 24);
+  const registry::LocalTime local = policy.local_time.to_local(utc);
+  const auto of_day = local - std::chrono::floor<std::chrono::days>(local);
+  const auto hour = std::chrono::floor<std::chrono::hours>(of_day).count();
   return policy.night_from_hour <= policy.night_to_hour
              ? hour >= policy.night_from_hour && hour < policy.night_to_hour
              : hour >= policy.night_from_hour || hour < policy.night_to_hour;
@@ -89,7 +90,8 @@ std::vector<UsableAed> usable_aeds(const Draft& draft, const Policy& policy,
   const auto near = draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates);
   for (const NearbyAed& hit : near) {
     if (draft.is_reserved(hit.aed->id) || draft.is_reported_missing(hit.aed->id)) continue;
-    const double chance = usability(policy, *hit.aed);
+    const double chance =
+        usability(draft.world().policy(hit.aed->jurisdiction), *hit.aed, draft.utc());
     if (chance > 0) usable.push_back({hit.aed, hit.distance, chance});
   }
   return usable;
@@ -133,20 +135,9 @@ Duration direct_arrival(const Policy& policy, geo::Meters distance, registry::Tr
   return turnout(policy, now) + travel(policy, distance, mode, policy.vertical_delay);
 }
 
-double usability(const Policy& policy, const registry::Aed& aed) {
-  if (aed.status != registry::AedStatus::kInService) return 0;
-  const double hours = registry::is_always_open(aed.opening_hours) ? policy.usability_open
-                                                                   : policy.usability_unknown;
-  switch (aed.access) {
-    case registry::AedAccess::kPublic:
-      return hours;
-    case registry::AedAccess::kUnknown:
-      return std::min(hours, policy.usability_unknown);
-    case registry::AedAccess::kRestricted:
-    case registry::AedAccess::kPrivate:
-      return std::min(hours, policy.usability_restricted);
-  }
-  return 0;
+double usability(const Policy& policy, const registry::Aed& aed, WallTime arrival) {
+  return registry::usability_at(policy.usability, aed, arrival, policy.calendar, policy.local_time)
+      .probability;
 }
 
 AedId free_aed_near(const Draft& draft, const Policy& policy, geo::Position patient,

@@ -43,9 +43,9 @@ Located locate(Draft& draft, const IncidentId& id);
 Duration direct_arrival(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
                         Now now);
 
-/// Probability that this AED can be taken and works, by what is known now; 0: not to be planned
-/// with. Unknown hours or access are neither open nor invisible.
-double usability(const Policy& policy, const registry::Aed& aed);
+/// Probability that this AED can be taken at `arrival` and works; 0: not to be planned with.
+/// `policy` is that of the AED's jurisdiction.
+double usability(const Policy& policy, const registry::Aed& aed, WallTime arrival);
 
 /// The nearest AED to the patient that is in service, free and not reported missing, other than
 /// `besides`; empty: none in reach.

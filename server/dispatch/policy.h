@@ -3,10 +3,13 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "geo/units.h"
 #include "server/dispatch/types.h"
+#include "server/registry/calendar.h"
 #include "server/registry/responder.h"
+#include "server/registry/usability.h"
 
 namespace goldenfour::dispatch {
 
@@ -36,7 +39,9 @@ struct Policy {
   Duration turnout_night{142'000};
   int night_from_hour = 22;  ///< local time
   int night_to_hour = 6;
-  Duration utc_offset{0};  ///< of local time, for day and night
+  std::string time_zone = "UTC";       ///< of tzdata; what `local_time` was made from
+  registry::LocalTimeRule local_time;  ///< for day and night, and opening hours
+  registry::Calendar calendar;         ///< public holidays, for opening hours
   double detour = 1.5;
   geo::MetersPerSecond speed_foot{2.0};
   geo::MetersPerSecond speed_bicycle{5.0};
@@ -47,9 +52,7 @@ struct Policy {
 
   double acceptance = 0.35;
   double accepted_arrives = 0.95;  ///< who accepted and then arrives
-  double usability_open = 0.95;
-  double usability_unknown = 0.6;
-  double usability_restricted = 0.4;
+  registry::UsabilityFigures usability;
 
   Duration crew_median{540'000};  ///< when the crew's arrival is not known
   double lambda = 0.002;          ///< expected survival that one more woken person must be worth

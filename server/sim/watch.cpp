@@ -115,9 +115,10 @@ void Watch::check_alternate(const Node& node, const dispatch::IncidentId& id,
   if (task.role != dispatch::Role::kAed || !task.alternate.empty() || !incident.scene) return;
   const dispatch::Policy& policy = node.world().policy(id.jurisdiction);
   for (const auto& [aed_id, aed] : node.directory().aeds()) {
-    const bool free = dispatch::usability(policy, aed) > 0 && aed_id != task.aed &&
-                      !node.state().reservations.contains(aed_id) &&
-                      !node.state().reported_missing.contains(aed_id);
+    const bool free =
+        dispatch::usability(node.world().policy(aed.jurisdiction), aed, task.started_at) > 0 &&
+        aed_id != task.aed && !node.state().reservations.contains(aed_id) &&
+        !node.state().reported_missing.contains(aed_id);
     const bool in_reach =
         geo::distance(aed.position, incident.scene->position) <= policy.aed_radius;
     expect(8, !free || !in_reach,

@@ -114,6 +114,26 @@ TEST(Config, EveryKeyTakesItsOwnDefaultBack) {
       EXPECT_TRUE(row.set(config, row.get(Config{}))) << section.name << "." << row.key;
 }
 
+TEST(Config, LocalTimeComesFromTheTimeZoneData) {
+  const auto config = parse_config(
+      "[server]\njurisdictions = [\"a\", \"b\"]\n[policy]\ntime_zone = \"Asia/Shanghai\"\n"
+      "[policies.b]\ntime_zone = \"Europe/Ljubljana\"\n",
+      "test.toml");
+  ASSERT_TRUE(config);
+  const registry::WallTime winter{
+      std::chrono::sys_days(std::chrono::year(2026) / 1 / 15).time_since_epoch()};
+  const registry::WallTime summer{
+      std::chrono::sys_days(std::chrono::year(2026) / 7 / 15).time_since_epoch()};
+  EXPECT_EQ(config->policy.local_time.offset_at(summer), std::chrono::hours(8));
+  const auto& ljubljana = config->policies.at("b").local_time;
+  EXPECT_EQ(ljubljana.offset_at(winter), std::chrono::hours(1));
+  EXPECT_EQ(ljubljana.offset_at(summer), std::chrono::hours(2));
+  expect_error("[policy]\ntime_zone = \"Asia/Atlantis\"",
+               "policy.time_zone = 'Asia/Atlantis': must be a zone of this machine's");
+  expect_error("[policy]\nutc_offset_seconds = 28800",
+               "test.toml:2: policy.utc_offset_seconds is obsolete; write time_zone = ");
+}
+
 TEST(Config, UnknownKeysAreRefusedWithTheNearestKnownOne) {
   expect_error("[http]\nbody_byte = 4096",
                "test.toml:2: unknown key http.body_byte; did you mean body_bytes?");
