@@ -76,8 +76,10 @@ void add_responder_import(CLI::App& responder, Program& program) {
   command
       ->add_option(
           "file", o->file,
-          t.str("CSV (id,name,phone,lat,lng,datum,mode,certified_until,drills,on_duty) or JSON",
-                "CSV（id,name,phone,lat,lng,datum,mode,certified_until,drills,on_duty）或 JSON"))
+          t.str("CSV (id,name,phone,lat,lng,datum,mode,certified_until,drills,on_duty,skills) or "
+                "JSON",
+                "CSV（id,name,phone,lat,lng,datum,mode,certified_until,drills,on_duty,skills）或 "
+                "JSON"))
       ->required();
   command->add_option("--jurisdiction", o->jurisdiction, t.str("whose responders", "所属辖区"))
       ->required();

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -69,6 +70,14 @@ std::optional<std::string> fill(const Row& row, v1::Responder* out) {
     const auto until = parse_day(cell("certified_until"));
     if (!until) return "certified_until";
     *out->mutable_certified_until() = client::to_stamp(*until);
+  }
+  // "BLEEDING_CONTROL WATER_RESCUE": words apart by blanks.
+  std::istringstream skills(cell("skills"));
+  for (std::string word; skills >> word;) {
+    v1::Responder::Skill skill{};
+    if (!client::parse_word<v1::Responder::Skill>(word, "", v1::Responder::Skill_Parse, &skill))
+      return "skills";
+    out->add_skills(skill);
   }
   const auto drills = parse_yes(cell("drills"));
   if (!drills) return "drills";

@@ -44,7 +44,9 @@ struct Speaker {
 
   std::string role() const {
     const std::string aed = event.aed().empty() ? std::string() : context.aed_name(event.aed());
-    return role_text(event.role(), aed, t);
+    const auto kind =
+        context.state != nullptr ? context.state->kind() : v1::INCIDENT_KIND_UNSPECIFIED;
+    return role_text(event.role(), kind, aed, t);
   }
 
   Sentence opened() const {
@@ -117,7 +119,8 @@ struct Speaker {
   }
 
   Sentence task_progressed() const {
-    const Tone tone = event.detail() == "NEED_HELP" ? Tone::kAlarm
+    const bool urgent = event.detail() == "NEED_HELP" || event.detail() == "HAZARD_SEEN";
+    const Tone tone = urgent ? Tone::kAlarm
                       : event.detail() == "AED_UNAVAILABLE" || event.detail() == "WRONG_PLACE"
                           ? Tone::kWarning
                           : Tone::kGood;

@@ -129,8 +129,12 @@ void Volunteer::show_offer(const v1::OfferNotice& offer) const {
   std::cout << '\a';
   const std::string drill = offer.drill() ? t.str(" (exercise)", "（演练）") : "";
   say(fmt::format("{}{}: {}", kind_text(offer.kind(), t), drill,
-                  role_text(offer.role(), directions_text(offer.aed()), t)),
+                  role_text(offer.role(), offer.kind(), directions_text(offer.aed()), t)),
       Tone::kAlarm);
+  for (const int hazard : offer.hazards())
+    say(fmt::format("{}: {}", t("BEWARE", "注意危险"),
+                    hazard_text(static_cast<v1::Hazard>(hazard), t)),
+        Tone::kWarning);
   const std::string where =
       offer.has_place()
           ? fmt::format("{:.5f},{:.5f}", offer.place().latitude(), offer.place().longitude())
@@ -144,12 +148,13 @@ void Volunteer::show_offer(const v1::OfferNotice& offer) const {
 
 void Volunteer::tasked(const v1::TaskNotice& task) {
   const bool changed = task_ && task_->task() == task.task();
+  const bool released = changed && task_->wait() && !task.wait();
   if (!changed) reached_ = v1::TASK_STEP_UNSPECIFIED;
   task_ = task;
   offer_.reset();
   show_task(task);
   if (options_.answer == VolunteerOptions::Answer::kAccept) {
-    if (!changed) walk_on();
+    if (!changed || released) walk_on();
   } else {
     prompt();
   }
@@ -158,8 +163,12 @@ void Volunteer::tasked(const v1::TaskNotice& task) {
 void Volunteer::show_task(const v1::TaskNotice& task) const {
   const Texts& t = session_->t();
   say(fmt::format("{} {}", t("YOUR TASK:", "你的任务："),
-                  role_text(task.role(), directions_text(task.aed()), t)),
+                  role_text(task.role(), task.kind(), directions_text(task.aed()), t)),
       Tone::kGood);
+  if (task.wait())
+    say(t.str("WAIT: it is dangerous there. Keep away until you are told to go on.",
+              "请等待：现场有危险。收到放行通知前不要靠近。"),
+        Tone::kAlarm);
   const auto line = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) std::cout << "          " << name << ": " << harmless(value) << '\n';
   };
@@ -241,10 +250,21 @@ void Volunteer::report(v1::TaskStep step) {
   request(std::move(frame));
 }
 
+bool Volunteer::report_hazard(const std::string& name) {
+  v1::Hazard hazard{};
+  if (!task_ || !client::parse_word<v1::Hazard>(name, "", v1::Hazard_Parse, &hazard)) return false;
+  v1::ClientFrame frame;
+  frame.mutable_progress()->set_task(task_->task());
+  frame.mutable_progress()->set_step(v1::HAZARD_SEEN);
+  frame.mutable_progress()->set_hazard(hazard);
+  request(std::move(frame));
+  return true;
+}
+
 void Volunteer::walk_on() {
   pace_.expires_after(options_.pace);
   pace_.async_wait([this](boost::system::error_code error) {
-    if (error || !task_) return;
+    if (error || !task_ || task_->wait()) return;
     const v1::TaskStep step = next_step(reached_, task_->role());
     if (step == v1::TASK_STEP_UNSPECIFIED) return;
     report(step);
@@ -257,11 +277,14 @@ void Volunteer::prompt() const {
   if (offer_) {
     std::cout << t("Will you go? y / n: ", "你能去吗？y 能 / n 不能：") << std::flush;
   } else if (task_) {
-    std::cout << t("Next: l left, a AED taken, s on scene, c CPR, k shock, h handed over; u no "
-                   "AED, w wrong place, n need help: ",
-                   "下一步：l 已出发，a 已取AED，s 已到场，c 心肺复苏，k 电击，h 已移交；u "
-                   "无AED，w 地点不对，n 需要帮助：")
-              << std::flush;
+    std::cout
+        << t("Next: l left, a AED taken, s on scene, c CPR, k shock, h handed over; u no "
+             "AED, w wrong place, n need help, d danger (d fire, violence, traffic, electricity, "
+             "infectious): ",
+             "下一步：l 已出发，a 已取AED，s 已到场，c 心肺复苏，k 电击，h 已移交；u "
+             "无AED，w 地点不对，n 需要帮助，d 危险（d fire 火灾、violence 暴力、traffic 交通、"
+             "electricity 带电、infectious 传染）：")
+        << std::flush;
   }
 }
 
@@ -272,6 +295,11 @@ void Volunteer::on_line(const std::string& line) {
     return prompt();
   }
   if (!task_) return;
+  if (letter == 'd' && line.size() > 2) {
+    if (!report_hazard(line.substr(2)))
+      say(session_->t().str("no such danger", "没有这种危险"), Tone::kWarning);
+    return prompt();
+  }
   for (const Key& key : kKeys) {
     if (key.letter == letter) report(key.step);
   }

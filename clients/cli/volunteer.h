@@ -46,6 +46,8 @@ class Volunteer : public client::StreamListener {
   void replace(const v1::Reset& reset);
   void answer(bool accept);
   void report(v1::TaskStep step);
+  // False when `name` is no hazard.
+  bool report_hazard(const std::string& name);
   void walk_on();
   void request(v1::ClientFrame frame);
   void show_offer(const v1::OfferNotice& offer) const;

@@ -64,6 +64,7 @@ constexpr std::array kOfferEnds{
     Word{"WITHDRAWN", "is not asked any more", "询问已撤回"},
     Word{"CANCELLED", "told: the alert is cancelled", "已告知：警报取消"},
     Word{"CLOSED", "told: the incident is closed", "已告知：事件结束"},
+    Word{"KIND_CHANGED", "is not needed: it is another emergency", "已不需要：急症类型更正"},
 };
 constexpr std::array kDeliveries{
     Word{"QUEUED", "is about to be rung", "等待发送"},
@@ -83,6 +84,7 @@ constexpr std::array kSteps{
     Word{"AED_UNAVAILABLE", "found no AED there", "AED取不到"},
     Word{"WRONG_PLACE", "says: wrong place", "报告：地点不对"},
     Word{"NEED_HELP", "NEEDS HELP", "需要帮助"},
+    Word{"HAZARD_SEEN", "REPORTS A DANGER", "报告现场危险"},
 };
 constexpr std::array kTaskEnds{
     Word{"HANDED_OVER", "done: handed over", "完成：已移交"},
@@ -90,12 +92,15 @@ constexpr std::array kTaskEnds{
     Word{"STOOD_DOWN", "stood down", "已解除任务"},
     Word{"CANCELLED", "stood down: cancelled", "已解除：警报取消"},
     Word{"CLOSED", "stood down: closed", "已解除：事件结束"},
+    Word{"KIND_CHANGED", "stood down: it is another emergency, which needs others",
+         "已解除：急症类型更正，需要其他人员"},
 };
 constexpr std::array kAlarms{
     Word{"NO_CANDIDATE", "nobody in reach can be asked", "附近没有可询问的人"},
     Word{"NOBODY_ACCEPTED", "nobody has accepted yet", "尚无人接受"},
     Word{"NOBODY_REACHED", "nobody could be reached", "无人能联系上"},
     Word{"NEED_HELP", "a responder needs help", "救护员需要帮助"},
+    Word{"HAZARD", "a responder reports a danger on scene", "救护员报告现场有危险"},
     Word{"CAPACITY", "a table of the server is 80 % full", "服务器某表已满八成"},
 };
 constexpr std::array kExclusions{
@@ -110,6 +115,7 @@ constexpr std::array kExclusions{
     Word{"AFTER_CREW", "would come after the crew", "晚于急救车"},
     Word{"TIRED", "was alerted too often lately", "近期已多次出动"},
     Word{"NO_GAIN", "would not have helped more", "不增加获救机会"},
+    Word{"NOT_SKILLED", "not trained for this kind", "未受过此类培训"},
 };
 
 }  // namespace
@@ -132,12 +138,29 @@ std::string drill_text(v1::AlertStatus status, const Texts& t) {
   return {};
 }
 
-std::string role_text(v1::Role role, const std::string& aed, const Texts& t) {
+namespace {
+
+bool may_be_arrest(v1::IncidentKind kind) {
+  return kind == v1::CARDIAC_ARREST || kind == v1::UNCONSCIOUS || kind == v1::DROWNING ||
+         kind == v1::ELECTRIC_SHOCK || kind == v1::INCIDENT_KIND_UNSPECIFIED;
+}
+
+std::string_view fetch_text(v1::IncidentKind kind, const Texts& t) {
+  if (kind == v1::SEVERE_BLEEDING) return t("fetch the bleeding kit {}", "先取止血包 {}");
+  if (kind == v1::ANAPHYLAXIS) return t("fetch the auto-injector {}", "先取肾上腺素笔 {}");
+  return t("fetch AED {}", "先取AED {}");
+}
+
+}  // namespace
+
+std::string role_text(v1::Role role, v1::IncidentKind kind, const std::string& aed,
+                      const Texts& t) {
   switch (role) {
     case v1::CPR:
-      return t.str("go straight and start CPR", "直接前往做心肺复苏");
+      return may_be_arrest(kind) ? t.str("go straight and start CPR", "直接前往做心肺复苏")
+                                 : t.str("go straight and give first aid", "直接前往急救");
     case v1::AED:
-      return fmt::format(fmt::runtime(t("fetch AED {}", "先取AED {}")), aed);
+      return fmt::format(fmt::runtime(fetch_text(kind, t)), aed);
     case v1::GUIDE:
       return t.str("meet and guide the ambulance", "接引救护车");
     default:

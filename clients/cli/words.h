@@ -19,7 +19,7 @@ std::string hazard_text(v1::Hazard hazard, const Texts& t);
 /// "exercise", "test"; empty for an actual alert.
 std::string drill_text(v1::AlertStatus status, const Texts& t);
 /// What somebody with that role is asked to do; `aed` is its name or empty.
-std::string role_text(v1::Role role, const std::string& aed, const Texts& t);
+std::string role_text(v1::Role role, v1::IncidentKind kind, const std::string& aed, const Texts& t);
 std::string offer_end_text(const std::string& code, const Texts& t);
 std::string delivery_text(const std::string& code, const Texts& t);
 std::string step_text(const std::string& code, const Texts& t);

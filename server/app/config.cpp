@@ -35,7 +35,7 @@ void read_kinds(ConfigReader& reader, const toml::table& kinds, const std::strin
       const auto& known = dispatch::EnumNames<dispatch::IncidentKind>::kTexts;
       reader.unknown(node, path, std::string(key.str()), {known.begin(), known.end()});
     } else if (caps == nullptr) {
-      reader.wrong(node, reader.join(path, std::string(key.str())), "a table of caps");
+      reader.wrong(node, reader.join(path, std::string(key.str())), "a table of a kind's policy");
     } else {
       reader.read(*caps, reader.join(path, std::string(key.str())), kind_settings(),
                   policy.kinds[static_cast<std::size_t>(*kind)]);

@@ -132,20 +132,9 @@ const Settings<Policy>& policy_settings() {
     Settings<Policy> rows;
     for (const auto* part : {&kSearch, &kTravel, &kPlan, &kUsability, &kCourse})
       rows.insert(rows.end(), part->begin(), part->end());
+    rows.insert(rows.end(), hazard_settings().begin(), hazard_settings().end());
     return rows;
   }();
-  return all;
-}
-
-const Settings<dispatch::KindPolicy>& kind_settings() {
-  using dispatch::KindPolicy;
-  static const Settings<KindPolicy> all{
-      integer<KindPolicy>("max_cpr", "Tasks straight to the patient.", 0, 20,
-                          [](auto& k) -> auto& { return k.max_cpr; }),
-      integer<KindPolicy>("max_aed", "Tasks by way of an AED.", 0, 20,
-                          [](auto& k) -> auto& { return k.max_aed; }),
-      integer<KindPolicy>("max_guide", "Tasks that meet the crew.", 0, 20,
-                          [](auto& k) -> auto& { return k.max_guide; })};
   return all;
 }
 

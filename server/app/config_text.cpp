@@ -60,14 +60,18 @@ std::string default_config_text() {
       "# [policies.<jurisdiction>] and [policies.<jurisdiction>.kinds.<KIND>].\n[policy]\n" +
       rows(policy_settings(), config.policy);
   out +=
-      "\n# How many accepted tasks of each role one kind of incident may have; all 0: it summons "
+      "\n# What one kind of incident may summon, and who is of use; all tasks 0: it summons "
       "nobody.\n";
   for (int kind = 0; kind < dispatch::kIncidentKindCount; ++kind) {
+    const auto& policy = config.policy.kinds[static_cast<std::size_t>(kind)];
     out += fmt::format("[policy.kinds.{}]\n",
                        dispatch::text_of(static_cast<dispatch::IncidentKind>(kind)));
+    if (kind == 0) {
+      out += rows(kind_settings(), policy);
+      continue;
+    }
     for (const auto& setting : kind_settings())
-      out += setting.key + " = " +
-             to_toml(setting.get(config.policy.kinds[static_cast<std::size_t>(kind)])) + "\n";
+      out += setting.key + " = " + to_toml(setting.get(policy)) + "\n";
   }
   return out;
 }

@@ -50,8 +50,9 @@ class Applier {
     if (!incident_.external_id.empty())
       jurisdiction_.alerts[{incident_.source, incident_.external_id}] = {
           fact.incident, fact.content_hash, fact.sent};
-    for (const auto& [number, task] : incident_.tasks)
-      if (task.active()) post(task.responder, FrameKind::kIncident, number, fact.at);
+    tell_tasks(fact.at);
+    for (const auto& [number, offer] : incident_.offers)
+      if (offer.outstanding()) post(offer.responder, FrameKind::kIncident, number, fact.at);
   }
 
   void operator()(const IncidentStatusChanged& fact) {
@@ -59,6 +60,7 @@ class Applier {
     incident_.status = fact.to;
     incident_.close_reason = fact.reason;
     if (is_final(fact.to)) incident_.ended_at = fact.at;
+    if (!is_final(fact.to)) tell_tasks(fact.at);  // wait, or go on
   }
 
   void operator()(const EmsArrived& fact) { incident_.crew_arrived_at = fact.at; }
@@ -148,6 +150,7 @@ class Applier {
         return;
       case TaskStep::kWrongPlace:
       case TaskStep::kNeedHelp:
+      case TaskStep::kHazardSeen:
         return;
       case TaskStep::kAccepted:
       case TaskStep::kCprStarted:
@@ -215,6 +218,11 @@ class Applier {
     const auto found = incident_.tasks.find(number);
     check(found != incident_.tasks.end(), "a known task");
     return found->second;
+  }
+
+  void tell_tasks(WallTime at) {
+    for (const auto& [number, task] : incident_.tasks)
+      if (task.active()) post(task.responder, FrameKind::kIncident, number, at);
   }
 
   void post(const ResponderId& responder, FrameKind kind, std::uint32_t number, WallTime at) {

@@ -86,6 +86,7 @@ struct Progress {
   /// The AED that kAedUnavailable and kAedCollected speak of, so that a repeated word is not taken
   /// for one about its replacement. Empty: the task's present one.
   AedId aed = {};
+  std::optional<Hazard> hazard = {};  ///< with kHazardSeen
 };
 
 /// A channel's word about an offer: written, acknowledged by the device, seen, failed.

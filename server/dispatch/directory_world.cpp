@@ -57,9 +57,10 @@ NearbyResponders DirectoryWorld::responders_near(geo::Position center, geo::Mete
 }
 
 std::vector<NearbyAed> DirectoryWorld::aeds_near(geo::Position center, geo::Meters radius,
-                                                 std::size_t limit) const {
-  const auto in_service = [](const registry::Aed& aed) {
-    return aed.status == registry::AedStatus::kInService;
+                                                 std::size_t limit,
+                                                 registry::Equipment equipment) const {
+  const auto in_service = [equipment](const registry::Aed& aed) {
+    return aed.status == registry::AedStatus::kInService && aed.equipment.contains(equipment);
   };
   std::vector<NearbyAed> near;
   for (const auto& hit : directory_.aeds_near(center, radius, limit, in_service))

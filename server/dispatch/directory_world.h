@@ -18,8 +18,9 @@ class DirectoryWorld final : public World {
   const Policy& policy(const JurisdictionId& jurisdiction) const override;
   NearbyResponders responders_near(geo::Position center, geo::Meters radius, std::size_t limit,
                                    Now now) const override;
-  std::vector<NearbyAed> aeds_near(geo::Position center, geo::Meters radius,
-                                   std::size_t limit) const override;
+  std::vector<NearbyAed> aeds_near(
+      geo::Position center, geo::Meters radius, std::size_t limit,
+      registry::Equipment equipment = registry::Equipment::kAed) const override;
   const registry::Responder* responder(const ResponderId& id) const override;
   const registry::Aed* aed(const AedId& id) const override;
   bool reachable(const ResponderId& id, Now now) const override;

@@ -47,6 +47,10 @@ void Draft::add_effects(const Fact& fact) {
   const auto push = [&](const IncidentId& id, std::uint32_t offer) {
     effect(PushFrames{incident(id).offers.at(offer).responder});
   };
+  const auto push_to_tasks = [&](const IncidentId& id) {
+    for (const auto& [number, task] : incident(id).tasks)
+      if (task.active()) effect(PushFrames{task.responder});
+  };
   const auto consequences = [&]<class F>(const F& held) {
     if constexpr (std::is_same_v<F, OfferMade>) {
       push(held.incident, held.offer);
@@ -56,8 +60,11 @@ void Draft::add_effects(const Fact& fact) {
                          std::is_same_v<F, TaskChanged> || std::is_same_v<F, TaskEnded>) {
       push(held.incident, held.offer);
     } else if constexpr (std::is_same_v<F, IncidentUpdated>) {
-      for (const auto& [number, task] : incident(held.incident).tasks)
-        if (task.active()) effect(PushFrames{task.responder});
+      push_to_tasks(held.incident);
+      for (const auto& [number, offer] : incident(held.incident).offers)
+        if (offer.outstanding()) effect(PushFrames{offer.responder});
+    } else if constexpr (std::is_same_v<F, IncidentStatusChanged>) {
+      if (!is_final(held.to)) push_to_tasks(held.incident);
     } else if constexpr (std::is_same_v<F, TimerSet>) {
       effect(ArmTimer{held});
     } else if constexpr (std::is_same_v<F, TimerCleared>) {

@@ -107,9 +107,9 @@ class FactReader {
   void operator()(const TaskProgressed& fact) {
     auto* task = active_task(fact.offer);
     if (!task) return;
-    const bool repeatable = fact.step == TaskStep::kNeedHelp ||
-                            fact.step == TaskStep::kWrongPlace ||
-                            fact.step == TaskStep::kAedUnavailable;
+    const bool repeatable =
+        fact.step == TaskStep::kNeedHelp || fact.step == TaskStep::kWrongPlace ||
+        fact.step == TaskStep::kAedUnavailable || fact.step == TaskStep::kHazardSeen;
     expect(12, task->steps.insert(fact.step).second || repeatable, "a step taken twice");
   }
   void operator()(const TaskEnded& fact) {

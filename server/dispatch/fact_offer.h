@@ -24,9 +24,10 @@ enum class Exclusion : std::uint8_t {
   kTooFar,
   kAfterCrew,
   kTired,
-  kNoGain,  ///< would not have raised the expected survival enough
+  kNoGain,      ///< would not have raised the expected survival enough
+  kNotSkilled,  ///< lacks a skill that this kind of emergency requires
 };
-inline constexpr int kExclusionCount = 11;
+inline constexpr int kExclusionCount = 12;
 
 /// The figures behind one offer, as they were when it was made; arrivals to 10 s and distance to
 /// 50 m, so that the stored figures of several incidents do not tell where somebody lives.

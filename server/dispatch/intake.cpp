@@ -8,8 +8,6 @@ namespace goldenfour::dispatch {
 namespace {
 
 constexpr int kRemainingCellLevel = 13;
-/// A correction of the place beyond this makes the outstanding offers wrong.
-constexpr geo::Meters kMoveThatMatters{300};
 
 std::uint64_t content_hash(const Alert& alert) {
   return registry::canonical_hash(
@@ -20,12 +18,6 @@ const AlertReference* find(const std::map<AlertKey, AlertReference>& table, cons
   if (key.second.empty()) return nullptr;
   const auto found = table.find(key);
   return found == table.end() ? nullptr : &found->second;
-}
-
-bool holds_back(const Policy& policy, const Hazards& hazards) {
-  for (Hazard hazard : hazards)
-    if (policy.holding_hazards.contains(hazard)) return true;
-  return false;
 }
 
 /// Makes room for one more: the oldest incident that has ended goes. Alarms near the limit.
@@ -57,7 +49,8 @@ IncidentId open_incident(Draft& draft, const Alert& alert) {
   fact.content_hash = content_hash(alert);
   fact.sent = alert.sent;
   fact.alert_status = alert.status;
-  fact.status = holds_back(policy, alert.hazards) ? IncidentStatus::kHeld : IncidentStatus::kOpen;
+  fact.status =
+      policy.holds_any(alert.kind, alert.hazards) ? IncidentStatus::kHeld : IncidentStatus::kOpen;
   fact.kind = alert.kind;
   fact.hazards = alert.hazards;
   fact.crew_due = alert.crew_due;
@@ -72,29 +65,16 @@ IncidentId open_incident(Draft& draft, const Alert& alert) {
   return id;
 }
 
-/// What a change of content means for people already asked.
-void act_on_change(Draft& draft, const IncidentId& id, const Incident& before) {
-  const Policy& policy = draft.policy(id);
-  const Incident& after = draft.incident(id);
-  const bool moved =
-      before.scene && after.scene &&
-      geo::distance(before.scene->position, after.scene->position) > kMoveThatMatters;
-  if (after.status == IncidentStatus::kOpen && holds_back(policy, after.hazards) &&
-      !holds_back(policy, before.hazards)) {
-    hold(draft, id);
-    return;
-  }
-  if (moved || before.kind != after.kind) end_offers(draft, id, OfferEnd::kWithdrawn);
-  look_for_people(draft, id);
-}
-
 void update_from_alert(Draft& draft, const IncidentId& id, const Alert& alert) {
   const Incident before = draft.incident(id);
   IncidentUpdated fact;
   fact.content_hash = content_hash(alert);
   fact.sent = alert.sent;
   fact.kind = alert.kind;
-  fact.hazards = alert.hazards;
+  // What somebody saw on scene is not undone by a caller who does not know of it: only a console's
+  // correction takes a hazard away.
+  fact.hazards = before.hazards;
+  fact.hazards.insert(alert.hazards.begin(), alert.hazards.end());
   fact.crew_due = alert.crew_due;
   fact.cell_token = geo::cell_token(alert.scene.position, kRemainingCellLevel);
   fact.scene = alert.scene;

@@ -68,6 +68,7 @@ std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
                                    Duration arrival) {
   const registry::Responder& responder = *near.responder;
   if (responder.certified_until < draft.utc()) return Exclusion::kNotCertified;
+  if (!policy.of(incident.kind).is_skilled(responder)) return Exclusion::kNotSkilled;
   if (!near.device_ready) return Exclusion::kDeviceNotReady;
   if (draft.is_committed(responder.id)) return Exclusion::kCommitted;
   if (draft.is_asked(responder.id) || was_asked_here(incident, responder.id))
@@ -84,10 +85,12 @@ struct UsableAed {
   double usability;
 };
 
-std::vector<UsableAed> usable_aeds(const Draft& draft, const Policy& policy,
+std::vector<UsableAed> usable_aeds(const Draft& draft, const Policy& policy, const KindPolicy& kind,
                                    geo::Position patient) {
   std::vector<UsableAed> usable;
-  const auto near = draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates);
+  if (!kind.fetch) return usable;
+  const auto near =
+      draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates, *kind.fetch);
   for (const NearbyAed& hit : near) {
     if (draft.is_reserved(hit.aed->id) || draft.is_reported_missing(hit.aed->id)) continue;
     const double chance =
@@ -140,9 +143,9 @@ double usability(const Policy& policy, const registry::Aed& aed, WallTime arriva
       .probability;
 }
 
-AedId free_aed_near(const Draft& draft, const Policy& policy, geo::Position patient,
-                    const AedId& besides) {
-  for (const UsableAed& usable : usable_aeds(draft, policy, patient))
+AedId free_aed_near(const Draft& draft, const Policy& policy, const KindPolicy& kind,
+                    geo::Position patient, const AedId& besides) {
+  for (const UsableAed& usable : usable_aeds(draft, policy, kind, patient))
     if (usable.aed->id != besides) return usable.aed->id;
   return {};
 }
@@ -155,7 +158,8 @@ Located locate(Draft& draft, const IncidentId& id) {
   const NearbyResponders near = draft.world().responders_near(patient, policy.search_radius,
                                                               policy.max_candidates, draft.now());
   located.excluded[static_cast<std::size_t>(Exclusion::kOffDuty)] = near.off_duty;
-  const auto aeds = usable_aeds(draft, policy, patient);
+  const KindPolicy& kind = policy.of(incident.kind);
+  const auto aeds = usable_aeds(draft, policy, kind, patient);
   for (const NearbyResponder& person : near.on_duty) {
     const Duration direct = direct_arrival(policy, person.distance + person.uncertainty * 0.5,
                                            person.mode, draft.now());
@@ -168,7 +172,8 @@ Located locate(Draft& draft, const IncidentId& id) {
     located.candidates.push_back({person.responder->id, direct,
                                   best_leg(policy, person, aeds, direct, draft.now()),
                                   person.distance, person.from_home,
-                                  draft.world().reachable(person.responder->id, draft.now())});
+                                  draft.world().reachable(person.responder->id, draft.now()),
+                                  kind.worth(*person.responder)});
   }
   std::sort(located.candidates.begin(), located.candidates.end(),
             [](const Candidate& a, const Candidate& b) {

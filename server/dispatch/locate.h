@@ -27,6 +27,7 @@ struct Candidate {
   geo::Meters distance;
   bool from_home = false;
   bool reachable = false;
+  double worth = 1;  ///< less than one person where a preferred skill is missing
 };
 
 struct Located {
@@ -47,9 +48,9 @@ Duration direct_arrival(const Policy& policy, geo::Meters distance, registry::Tr
 /// `policy` is that of the AED's jurisdiction.
 double usability(const Policy& policy, const registry::Aed& aed, WallTime arrival);
 
-/// The nearest AED to the patient that is in service, free and not reported missing, other than
-/// `besides`; empty: none in reach.
-AedId free_aed_near(const Draft& draft, const Policy& policy, geo::Position patient,
-                    const AedId& besides);
+/// The nearest AED to the patient, or what else this kind of emergency wants fetched, that is in
+/// service, free and not reported missing, other than `besides`; empty: none in reach.
+AedId free_aed_near(const Draft& draft, const Policy& policy, const KindPolicy& kind,
+                    geo::Position patient, const AedId& besides);
 
 }  // namespace goldenfour::dispatch

@@ -16,6 +16,15 @@ void take_away(Draft& draft, const AedId& aed) {
   }
 }
 
+/// The record no longer gives what the task that holds it was to fetch.
+void take_away_if_lost(Draft& draft, const registry::Aed& aed) {
+  const OfferId* holder = draft.reservation(aed.id);
+  if (!holder) return;
+  const IncidentId incident = holder->incident;
+  const KindPolicy& kind = draft.policy(incident).of(draft.incident(incident).kind);
+  if (aed.status != registry::AedStatus::kInService || !kind.fetches(aed)) take_away(draft, aed.id);
+}
+
 /// Same content, whatever version and time.
 bool same_content(registry::Aed a, const registry::Aed& b) {
   a.version = b.version;
@@ -68,7 +77,7 @@ void put_aed(Draft& draft, const PutAed& command) {
   const registry::Aed* known = draft.world().aed(command.aed.id);
   if (foreign(draft, known) || !precondition_holds(draft, known, command.expected_version)) return;
   const std::uint64_t version = record_aed(draft, command.aed, known);
-  if (command.aed.status != registry::AedStatus::kInService) take_away(draft, command.aed.id);
+  take_away_if_lost(draft, command.aed);
   reply_version(draft, version, known == nullptr);
 }
 
@@ -96,8 +105,7 @@ void import_aeds(Draft& draft, const ImportAeds& command) {
                           aed.id.value() + " belongs to another jurisdiction");
   }
   for (const registry::Aed& aed : command.aeds) record_aed(draft, aed, draft.world().aed(aed.id));
-  for (const registry::Aed& aed : command.aeds)
-    if (aed.status != registry::AedStatus::kInService) take_away(draft, aed.id);
+  for (const registry::Aed& aed : command.aeds) take_away_if_lost(draft, aed);
   draft.reply({});
 }
 

@@ -8,6 +8,7 @@
 #include "server/dispatch/fact_offer.h"
 #include "server/dispatch/incident.h"
 #include "server/dispatch/types.h"
+#include "server/registry/skill.h"
 
 /// The texts of the enums, as logs, metrics, consoles and the wire write them: one table each, in
 /// the order of the enum.
@@ -68,22 +69,23 @@ struct EnumNames<Role> {
 
 template <>
 struct EnumNames<OfferEnd> {
-  static constexpr std::array<std::string_view, 9> kTexts{"",          "ACCEPTED",    "DECLINED",
-                                                          "EXPIRED",   "NOT_REACHED", "STOOD_DOWN",
-                                                          "WITHDRAWN", "CANCELLED",   "CLOSED"};
+  static constexpr std::array<std::string_view, 10> kTexts{
+      "",           "ACCEPTED",  "DECLINED",  "EXPIRED", "NOT_REACHED",
+      "STOOD_DOWN", "WITHDRAWN", "CANCELLED", "CLOSED",  "KIND_CHANGED"};
 };
 
 template <>
 struct EnumNames<TaskStep> {
-  static constexpr std::array<std::string_view, 10> kTexts{
+  static constexpr std::array<std::string_view, 11> kTexts{
       "ACCEPTED",        "LEFT",        "AED_COLLECTED",   "ON_SCENE",    "CPR_STARTED",
-      "SHOCK_DELIVERED", "HANDED_OVER", "AED_UNAVAILABLE", "WRONG_PLACE", "NEED_HELP"};
+      "SHOCK_DELIVERED", "HANDED_OVER", "AED_UNAVAILABLE", "WRONG_PLACE", "NEED_HELP",
+      "HAZARD_SEEN"};
 };
 
 template <>
 struct EnumNames<TaskEnd> {
-  static constexpr std::array<std::string_view, 6> kTexts{"",           "HANDED_OVER", "GAVE_UP",
-                                                          "STOOD_DOWN", "CANCELLED",   "CLOSED"};
+  static constexpr std::array<std::string_view, 7> kTexts{
+      "", "HANDED_OVER", "GAVE_UP", "STOOD_DOWN", "CANCELLED", "CLOSED", "KIND_CHANGED"};
 };
 
 template <>
@@ -99,14 +101,26 @@ struct EnumNames<DeliveryStage> {
 
 template <>
 struct EnumNames<AlarmKind> {
-  static constexpr std::array<std::string_view, 5> kTexts{
-      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP", "CAPACITY"};
+  static constexpr std::array<std::string_view, 6> kTexts{
+      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP", "CAPACITY", "HAZARD"};
 };
 
 template <>
 struct EnumNames<TimerPurpose> {
   static constexpr std::array<std::string_view, 4> kTexts{"OFFER_DEADLINE", "DELIVERY", "REVIEW",
                                                           "NOBODY_ACCEPTED"};
+};
+
+template <>
+struct EnumNames<registry::Skill> {
+  static constexpr std::array<std::string_view, registry::kSkillCount> kTexts{
+      "CPR_AED", "BLEEDING_CONTROL", "WATER_RESCUE", "ANAPHYLAXIS"};
+};
+
+template <>
+struct EnumNames<registry::Equipment> {
+  static constexpr std::array<std::string_view, registry::kEquipmentCount> kTexts{
+      "AED", "BLEEDING_KIT", "AUTO_INJECTOR"};
 };
 
 template <>
@@ -121,7 +135,7 @@ struct EnumNames<Exclusion> {
       "OFF_DUTY",    "NOT_CERTIFIED", "DEVICE_NOT_READY",
       "COMMITTED",   "ALREADY_ASKED", "NOT_ENROLLED_FOR_DRILL",
       "NO_POSITION", "TOO_FAR",       "AFTER_CREW",
-      "TIRED",       "NO_GAIN"};
+      "TIRED",       "NO_GAIN",       "NOT_SKILLED"};
 };
 
 template <>

@@ -35,19 +35,20 @@ class Planner {
 
  private:
   double survival(std::vector<Arrival> cpr, std::vector<Arrival> shock) const {
-    return larsen_survival(expected_first(cpr, input_.crew), expected_first(shock, input_.crew),
-                           input_.crew);
+    return expected_outcome(input_.urgency, expected_first(cpr, input_.crew),
+                            expected_first(shock, input_.crew), input_.crew);
   }
 
   void add_arrivals(const PlannedOffer& offer, std::vector<Arrival>& cpr,
                     std::vector<Arrival>& shock) const {
     const Candidate& candidate = candidates_[offer.candidate];
+    const double helps = policy_.acceptance * candidate.worth;
     if (offer.role == Role::kAed) {
       const Duration after = input_.elapsed + candidate.via_aed->arrival;
-      cpr.push_back({after, policy_.acceptance});
-      shock.push_back({after, policy_.acceptance * candidate.via_aed->usability});
+      cpr.push_back({after, helps});
+      shock.push_back({after, helps * candidate.via_aed->usability});
     } else {
-      cpr.push_back({input_.elapsed + candidate.direct_arrival, policy_.acceptance});
+      cpr.push_back({input_.elapsed + candidate.direct_arrival, helps});
     }
   }
 

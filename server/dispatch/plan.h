@@ -20,6 +20,7 @@ struct PlanInput {
   bool ask_aed = true;
   bool ask_guide = true;
   std::uint32_t max_offers = 0;
+  Urgency urgency;  ///< of the kind of emergency
 };
 
 struct PlannedOffer {

@@ -1,24 +1,22 @@
 #include "server/dispatch/policy.h"
 
+#include <algorithm>
+
 namespace goldenfour::dispatch {
+
+bool Policy::holds(IncidentKind kind, Hazard hazard) const {
+  return holding_hazards.contains(hazard) && !of(kind).warn_only.contains(hazard);
+}
+
+bool Policy::holds_any(IncidentKind kind, const Hazards& hazards) const {
+  return std::any_of(hazards.begin(), hazards.end(),
+                     [&](Hazard hazard) { return holds(kind, hazard); });
+}
 
 Policy default_policy() {
   Policy policy;
-  const auto set = [&](IncidentKind kind, KindPolicy caps) {
-    policy.kinds[static_cast<std::size_t>(kind)] = caps;
-  };
-  const KindPolicy arrest{.max_cpr = 2, .max_aed = 2, .max_guide = 1};
-  const KindPolicy first_aid{.max_cpr = 2, .max_aed = 0, .max_guide = 1};
-  set(IncidentKind::kCardiacArrest, arrest);
-  set(IncidentKind::kUnconscious, arrest);
-  set(IncidentKind::kChoking, first_aid);
-  set(IncidentKind::kDrowning, arrest);
-  set(IncidentKind::kSevereBleeding, first_aid);
-  set(IncidentKind::kAnaphylaxis, first_aid);
-  set(IncidentKind::kElectricShock, arrest);
-  set(IncidentKind::kHeatStroke, first_aid);
-  set(IncidentKind::kTrauma, first_aid);
-  set(IncidentKind::kOther, {.max_cpr = 0, .max_aed = 0, .max_guide = 0});
+  for (int kind = 0; kind < kIncidentKindCount; ++kind)
+    policy.kinds[static_cast<std::size_t>(kind)] = default_kind(static_cast<IncidentKind>(kind));
   return policy;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "geo/units.h"
+#include "server/dispatch/policy_kind.h"
 #include "server/dispatch/types.h"
 #include "server/registry/calendar.h"
 #include "server/registry/responder.h"
@@ -13,21 +14,14 @@
 
 namespace goldenfour::dispatch {
 
-/// What one kind of incident may summon. Zero caps: it summons nobody.
-struct KindPolicy {
-  std::uint32_t max_cpr = 2;  ///< accepted tasks of role kCpr
-  std::uint32_t max_aed = 2;  ///< accepted tasks of role kAed
-  std::uint32_t max_guide = 1;
-  bool summons_nobody() const { return max_cpr + max_aed + max_guide == 0; }
-};
-
 /// Every figure that steers behaviour, as data of one jurisdiction. Sources: turnout Ganter 2025;
 /// detour Karlsson 2021; speeds Resuscitation 2020; acceptance Denmark (35 %); survival Larsen
 /// 1993; stop after three accepts except within 500 m: a Dutch simulation. AED pick-up times and
 /// lambda are assumed.
 struct Policy {
   std::array<KindPolicy, kIncidentKindCount> kinds{};
-  Hazards holding_hazards{Hazard::kFire, Hazard::kViolence, Hazard::kTraffic, Hazard::kElectricity,
+  /// Nobody enters until a dispatcher releases them; the other hazards only warn.
+  Hazards holding_hazards{Hazard::kFire, Hazard::kViolence, Hazard::kElectricity,
                           Hazard::kInfectious};
 
   geo::Meters search_radius{2500};
@@ -77,6 +71,11 @@ struct Policy {
   Duration incident_life{4 * 3600'000};        ///< then it is closed as abandoned
   Duration after_crew{45 * 60'000};            ///< closes by itself so long after the crew came
   Duration remembered{180LL * 24 * 3600'000};  ///< then it is archived
+
+  const KindPolicy& of(IncidentKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
+  /// Whether this hazard keeps people back from this kind of emergency.
+  bool holds(IncidentKind kind, Hazard hazard) const;
+  bool holds_any(IncidentKind kind, const Hazards& hazards) const;
 };
 
 /// The default figures above, with the caps of each kind.

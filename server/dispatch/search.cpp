@@ -12,7 +12,6 @@ namespace goldenfour::dispatch {
 namespace {
 
 constexpr std::size_t kNonOffersKept = 20;
-constexpr std::size_t kRoleCount = 3;
 
 // What is stored of a person's whereabouts is coarse: several exact figures would tell a home.
 constexpr Duration kArrivalGrain{10'000};
@@ -28,22 +27,6 @@ geo::Meters coarse(geo::Meters distance) {
 
 std::size_t index(Role role) {
   return static_cast<std::size_t>(role);
-}
-
-const KindPolicy& caps(const Policy& policy, IncidentKind kind) {
-  return policy.kinds[static_cast<std::size_t>(kind)];
-}
-
-std::uint32_t cap(const KindPolicy& kind, Role role) {
-  switch (role) {
-    case Role::kCpr:
-      return kind.max_cpr;
-    case Role::kAed:
-      return kind.max_aed;
-    case Role::kGuide:
-      return kind.max_guide;
-  }
-  return 0;
 }
 
 std::array<std::uint32_t, kRoleCount> active_tasks(const Incident& incident) {
@@ -88,17 +71,19 @@ void add_standing(const Incident& incident, const Policy& policy, WallTime now, 
 PlanInput plan_input(Draft& draft, const IncidentId& id) {
   const Incident& incident = draft.incident(id);
   const Policy& policy = draft.policy(id);
-  const KindPolicy& kind = caps(policy, incident.kind);
+  const KindPolicy& kind = policy.of(incident.kind);
   const auto active = active_tasks(incident);
   PlanInput input;
+  input.urgency = kind.urgency;
   add_standing(incident, policy, draft.utc(), input);
   input.elapsed = draft.utc() - incident.opened_at;
   const Duration unknown_crew =
       std::max(policy.crew_median, input.elapsed + policy.crew_median / 2);
   input.crew = incident.crew_due ? *incident.crew_due - incident.opened_at : unknown_crew;
-  input.ask_cpr = active[index(Role::kCpr)] < kind.max_cpr;
-  input.ask_aed = active[index(Role::kAed)] < kind.max_aed;
-  input.ask_guide = active[index(Role::kGuide)] < kind.max_guide && !is_guide_asked(incident);
+  input.ask_cpr = active[index(Role::kCpr)] < kind.cap(Role::kCpr);
+  input.ask_aed = active[index(Role::kAed)] < kind.cap(Role::kAed);
+  input.ask_guide =
+      active[index(Role::kGuide)] < kind.cap(Role::kGuide) && !is_guide_asked(incident);
   const std::uint32_t asked = outstanding(incident);
   const auto left = static_cast<std::uint32_t>(kOffersPerIncident - incident.offers.size());
   input.max_offers = asked >= policy.max_outstanding
@@ -188,7 +173,7 @@ void look_for_people(Draft& draft, const IncidentId& id) {
   const Policy& policy = draft.policy(id);
   if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at || !incident.scene)
     return;
-  if (caps(policy, incident.kind).summons_nobody()) return;
+  if (policy.of(incident.kind).summons_nobody()) return;
   const PlanInput input = plan_input(draft, id);
   if (input.max_offers > 0 && (input.ask_cpr || input.ask_aed || input.ask_guide)) {
     const Located located = locate(draft, id);
@@ -212,7 +197,7 @@ void stand_down_surplus(Draft& draft, const IncidentId& id) {
   const auto active = active_tasks(incident);
   std::vector<std::uint32_t> surplus;
   for (const auto& [number, offer] : incident.offers) {
-    const bool filled = active[index(offer.role)] >= cap(caps(policy, incident.kind), offer.role);
+    const bool filled = active[index(offer.role)] >= policy.of(incident.kind).cap(offer.role);
     if (offer.outstanding() && filled && offer.why.distance > policy.keep_offers_within)
       surplus.push_back(number);
   }

@@ -14,6 +14,12 @@ namespace goldenfour::dispatch {
 void take_alert(Draft& draft, const RaiseAlert& command);
 void update_incident(Draft& draft, const UpdateIncident& command);
 
+// correct.cpp: what a change of an open incident's content means for those asked or on their way
+/// `before` is the incident as it was; the change is recorded.
+void act_on_change(Draft& draft, const IncidentId& id, const Incident& before);
+/// A responder on scene names a danger: it is known to all at once, and holds back if it must.
+void report_hazard(Draft& draft, const Progress& command);
+
 // search.cpp: locate, plan, notify in one go
 /// Looks for people and offers; raises "no candidate" when there is nobody and nobody is asked.
 /// Nothing happens unless the incident is open.

@@ -16,17 +16,18 @@ struct Assignment {
 Assignment assign(Draft& draft, const IncidentId& id, const Offer& offer) {
   if (offer.role != Role::kAed) return {offer.role, {}, {}};
   const Incident& incident = draft.incident(id);
+  const KindPolicy& kind = draft.policy(id).of(incident.kind);
   const auto is_free = [&](const AedId& aed) {
     const registry::Aed* known = aed.empty() ? nullptr : draft.world().aed(aed);
-    return known && known->status == registry::AedStatus::kInService && !draft.is_reserved(aed) &&
-           !draft.is_reported_missing(aed);
+    return known && known->status == registry::AedStatus::kInService && kind.fetches(*known) &&
+           !draft.is_reserved(aed) && !draft.is_reported_missing(aed);
   };
   AedId aed = is_free(offer.aed) ? offer.aed : is_free(offer.alternate) ? offer.alternate : AedId{};
   if (aed.empty()) return {Role::kCpr, {}, {}};
   AedId alternate = offer.alternate;
   if (alternate == aed || !is_free(alternate))
     alternate = incident.scene
-                    ? free_aed_near(draft, draft.policy(id), incident.scene->position, aed)
+                    ? free_aed_near(draft, draft.policy(id), kind, incident.scene->position, aed)
                     : AedId{};
   return {Role::kAed, aed, alternate};
 }
@@ -112,6 +113,7 @@ bool is_step_back(const Task& task, TaskStep step) {
     case TaskStep::kAedUnavailable:
     case TaskStep::kWrongPlace:
     case TaskStep::kNeedHelp:
+    case TaskStep::kHazardSeen:
       return false;
     case TaskStep::kAedCollected:
       return task.aed_collected_at.has_value();
@@ -155,7 +157,7 @@ void nobody_accepted(Draft& draft, const IncidentId& id) {
   draft.clear_timer(id, TimerPurpose::kNobodyAccepted, 0);
   const Incident& incident = draft.incident(id);
   if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at) return;
-  const KindPolicy& kind = draft.policy(id).kinds[static_cast<std::size_t>(incident.kind)];
+  const KindPolicy& kind = draft.policy(id).of(incident.kind);
   if (kind.summons_nobody()) return;
   for (const auto& [number, task] : incident.tasks)
     if (task.active()) return;
@@ -185,7 +187,8 @@ void replace_aed(Draft& draft, const IncidentId& id, std::uint32_t number) {
   wanted.alternate = AedId{};
   const Incident& incident = draft.incident(id);
   if (incident.scene)
-    wanted.alternate = free_aed_near(draft, draft.policy(id), incident.scene->position, before.aed);
+    wanted.alternate = free_aed_near(draft, draft.policy(id), draft.policy(id).of(incident.kind),
+                                     incident.scene->position, before.aed);
   const Assignment given = assign(draft, id, wanted);
   TaskChanged fact;
   fact.offer = number;
@@ -242,6 +245,7 @@ void take_progress(Draft& draft, const Progress& command) {
   }
   if (is_step_back(task, command.step) || is_heard(incident, number, command.step))
     return draft.confirm(id);
+  if (command.step == TaskStep::kHazardSeen) return report_hazard(draft, command);
   TaskProgressed fact;
   fact.offer = number;
   fact.step = command.step;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -73,6 +74,7 @@ enum class CloseReason : std::uint8_t {
 };
 
 enum class Role : std::uint8_t { kCpr, kAed, kGuide };
+inline constexpr std::size_t kRoleCount = 3;
 
 enum class OfferEnd : std::uint8_t {
   kNone,
@@ -84,6 +86,7 @@ enum class OfferEnd : std::uint8_t {
   kWithdrawn,   ///< held, or the need changed
   kCancelled,
   kClosed,
+  kKindChanged,  ///< corrected: another kind of emergency, which needs others
 };
 
 enum class TaskStep : std::uint8_t {
@@ -97,9 +100,18 @@ enum class TaskStep : std::uint8_t {
   kAedUnavailable,
   kWrongPlace,
   kNeedHelp,
+  kHazardSeen,  ///< names a danger that was not known
 };
 
-enum class TaskEnd : std::uint8_t { kNone, kHandedOver, kGaveUp, kStoodDown, kCancelled, kClosed };
+enum class TaskEnd : std::uint8_t {
+  kNone,
+  kHandedOver,
+  kGaveUp,
+  kStoodDown,
+  kCancelled,
+  kClosed,
+  kKindChanged,  ///< corrected: another kind of emergency, which needs others
+};
 
 enum class Channel : std::uint8_t { kWebSocket, kWebhook };
 inline constexpr int kChannelCount = 2;
@@ -120,6 +132,7 @@ enum class AlarmKind : std::uint8_t {
   kNobodyReached,
   kNeedHelp,
   kCapacity,  ///< a table is 80 % full
+  kHazard,    ///< a responder reports a danger on scene
 };
 
 enum class ActorKind : std::uint8_t {

@@ -40,6 +40,7 @@ struct AedDirections {
   std::string floor;
   std::string opening_hours;
   registry::AedAccess access = registry::AedAccess::kUnknown;
+  registry::EquipmentSet equipment;  ///< what hangs there
   std::string door_code;
 };
 
@@ -55,6 +56,7 @@ struct OfferNotice {
   std::uint32_t arrival_seconds = 0;  ///< rounded up to 30 s
   std::optional<geo::Position> place;
   std::string cell;
+  Hazards hazards;  ///< to be warned of before one says yes
   std::optional<AedDirections> aed;
 };
 
@@ -71,6 +73,7 @@ struct TaskNotice {
   std::optional<AedDirections> alternate;
   bool no_alternate_in_reach = false;
   TaskStep step = TaskStep::kAccepted;
+  bool wait = false;  ///< keep away from the place until told to go on
 };
 
 struct StandDownNotice {

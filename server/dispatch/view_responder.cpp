@@ -43,6 +43,7 @@ std::optional<AedDirections> directions(const registry::Directory& directory, co
   const registry::Aed* aed = directory.aed(id);
   if (aed == nullptr) return result;
   result.access = aed->access;
+  result.equipment = aed->equipment;
   if (trust == Trust::kAsked && aed->access == registry::AedAccess::kPrivate) return result;
   result.position = aed->position;
   result.name = aed->name;
@@ -92,6 +93,7 @@ std::optional<OfferNotice> offer_notice(const State& state, const registry::Dire
   } else if (incident->scene) {
     notice.cell = geo::cell_token(incident->scene->position, kOfferCellLevel);
   }
+  notice.hazards = incident->hazards;
   notice.aed = directions(directory, offer->aed, Trust::kAsked);
   return notice;
 }
@@ -116,6 +118,7 @@ std::optional<TaskNotice> task_notice(const State& state, const registry::Direct
   notice.alternate = directions(directory, task.alternate, Trust::kHolderAlternate);
   notice.no_alternate_in_reach = task.role == Role::kAed && task.alternate.empty();
   notice.step = task.step;
+  notice.wait = incident->status == IncidentStatus::kHeld && !task.on_scene_at;
   return notice;
 }
 

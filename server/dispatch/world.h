@@ -42,9 +42,11 @@ class World {
   /// People of every jurisdiction within `radius`, the nearest `limit` of those on duty.
   virtual NearbyResponders responders_near(geo::Position center, geo::Meters radius,
                                            std::size_t limit, Now now) const = 0;
-  /// AEDs in service of every jurisdiction within `radius`, the nearest `limit`, nearest first.
-  virtual std::vector<NearbyAed> aeds_near(geo::Position center, geo::Meters radius,
-                                           std::size_t limit) const = 0;
+  /// Records in service of every jurisdiction within `radius` that hold this equipment, the nearest
+  /// `limit`, nearest first.
+  virtual std::vector<NearbyAed> aeds_near(
+      geo::Position center, geo::Meters radius, std::size_t limit,
+      registry::Equipment equipment = registry::Equipment::kAed) const = 0;
   /// Null when not in the registry.
   virtual const registry::Responder* responder(const ResponderId& id) const = 0;
   virtual const registry::Aed* aed(const AedId& id) const = 0;

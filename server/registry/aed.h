@@ -7,6 +7,7 @@
 
 #include "geo/position.h"
 #include "server/registry/ids.h"
+#include "server/registry/skill.h"
 #include "server/registry/time.h"
 
 namespace goldenfour::registry {
@@ -16,8 +17,8 @@ enum class AedAccess : std::uint8_t { kUnknown, kPublic, kRestricted, kPrivate }
 
 enum class AedStatus : std::uint8_t { kInService, kOutOfService };
 
-/// One AED of the registry. Texts are as published; `door_code` is known to the task holder alone
-/// and is stored in the vault.
+/// One AED of the registry, or another kit that hangs at a fixed place. Texts are as published;
+/// `door_code` is known to the task holder alone and is stored in the vault.
 struct Aed {
   AedId id;
   JurisdictionId jurisdiction;
@@ -29,6 +30,7 @@ struct Aed {
   std::string floor;
   AedAccess access = AedAccess::kUnknown;
   AedStatus status = AedStatus::kInService;
+  EquipmentSet equipment{Equipment::kAed};
   std::optional<bool> indoor;
   std::string opening_hours;  ///< raw OSM opening_hours text; empty = not stated
   std::string source;         ///< where the record comes from: "osm", "registry"
@@ -38,7 +40,8 @@ struct Aed {
   friend bool operator==(const Aed&, const Aed&) = default;
   auto tie() const {
     return std::tie(id, jurisdiction, version, position, name, address, location_hint, floor,
-                    access, status, indoor, opening_hours, source, door_code, updated_at);
+                    access, status, equipment, indoor, opening_hours, source, door_code,
+                    updated_at);
   }
 };
 

@@ -8,6 +8,7 @@
 #include "geo/position.h"
 #include "geo/units.h"
 #include "server/registry/ids.h"
+#include "server/registry/skill.h"
 #include "server/registry/time.h"
 
 namespace goldenfour::registry {
@@ -42,12 +43,13 @@ struct Responder {
   WallTime certified_until;
   TravelMode usual_mode = TravelMode::kFoot;
   bool enrolled_for_drills = false;  ///< a drill rings only enrolled devices
+  Skills skills{Skill::kCprAed};
   Duty duty;
 
   friend bool operator==(const Responder&, const Responder&) = default;
   auto tie() const {
     return std::tie(id, jurisdiction, version, particulars, certified_until, usual_mode,
-                    enrolled_for_drills, duty);
+                    enrolled_for_drills, skills, duty);
   }
 };
 

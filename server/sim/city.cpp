@@ -53,6 +53,9 @@ Responder draw_responder(int number, const City& city, WallTime now, Random& ran
   responder.certified_until = now + registry::Duration{lapsed ? -kYearMs : kYearMs};
   responder.usual_mode = draw_mode(random);
   responder.enrolled_for_drills = random.chance(0.4);
+  if (random.chance(0.5)) responder.skills.insert(registry::Skill::kBleedingControl);
+  if (random.chance(0.3)) responder.skills.insert(registry::Skill::kAnaphylaxis);
+  if (random.chance(0.2)) responder.skills.insert(registry::Skill::kWaterRescue);
   responder.duty = {random.chance(0.9), now};
   return responder;
 }
@@ -69,6 +72,8 @@ Aed draw_aed(int number, const City& city, Random& random) {
                : access < 0.85 ? AedAccess::kUnknown
                                : AedAccess::kRestricted;
   if (random.chance(0.5)) aed.opening_hours = "24/7";
+  if (random.chance(0.3)) aed.equipment.insert(registry::Equipment::kBleedingKit);
+  if (random.chance(0.2)) aed.equipment.insert(registry::Equipment::kAutoInjector);
   if (random.chance(0.1)) aed.door_code = "1234";
   return aed;
 }

@@ -205,7 +205,11 @@ void Phone::answer(const dispatch::OfferId& offer, bool accept) {
 
 void Phone::progress(const dispatch::OfferId& task, dispatch::TaskStep step,
                      const registry::AedId& aed) {
-  request(task, dispatch::Progress{task, id_, step, aed});
+  request(task, dispatch::Progress{task, id_, step, aed, {}});
+}
+
+void Phone::report(const dispatch::OfferId& task, dispatch::Hazard hazard) {
+  request(task, dispatch::Progress{task, id_, dispatch::TaskStep::kHazardSeen, {}, hazard});
 }
 
 void Phone::seen(const dispatch::OfferId& offer) {

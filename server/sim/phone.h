@@ -37,6 +37,7 @@ class Phone {
 
   void answer(const dispatch::OfferId& offer, bool accept);
   void progress(const dispatch::OfferId& task, dispatch::TaskStep step, const registry::AedId& aed);
+  void report(const dispatch::OfferId& task, dispatch::Hazard hazard);
   void seen(const dispatch::OfferId& offer);
 
   bool connected() const { return link_.up; }

@@ -74,7 +74,16 @@ void Volunteer::only_open(const dispatch::ResponderStart& start) {
 void Volunteer::tasked(const dispatch::TaskNotice& task) {
   if (asked_ == task.task) asked_.reset();
   const bool known = errand_ && errand_->task.task == task.task;
-  if (known && (errand_->arrived || errand_->has_aed)) return;
+  if (known && errand_->arrived) return;
+  if (task.wait) {  // stays where they are until told to go on
+    errand_ =
+        Errand{task, next_errand_++, known && errand_->left, false, known && errand_->has_aed};
+    return;
+  }
+  if (known && errand_->has_aed) {
+    if (std::exchange(errand_->task, task).wait) to_patient();
+    return;
+  }
   Errand errand{task, next_errand_++, known && errand_->left, false, false};
   errand_ = errand;
   if (!known && random_.chance(manners_.gives_up)) {
@@ -123,6 +132,7 @@ void Volunteer::at_patient() {
   say(TaskStep::kOnScene);
   if (random_.chance(manners_.needs_help)) say(TaskStep::kNeedHelp);
   if (random_.chance(0.02)) say(TaskStep::kWrongPlace);
+  if (random_.chance(0.02)) phone_.report(errand_->task.task, dispatch::Hazard::kViolence);
   later(env_.draw(seconds(5), seconds(40)), [this] { say(TaskStep::kCprStarted); });
   if (errand_->has_aed)
     later(env_.draw(seconds(50), seconds(120)), [this] { say(TaskStep::kShockDelivered); });

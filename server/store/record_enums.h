@@ -45,6 +45,8 @@ GOLDENFOUR_STORED_ENUM(dispatch::TimerPurpose, TimerPurpose, "TIMER_PURPOSE_");
 GOLDENFOUR_STORED_ENUM(dispatch::AlarmKind, AlarmKind, "ALARM_KIND_");
 GOLDENFOUR_STORED_ENUM(dispatch::ActorKind, ActorKind, "ACTOR_KIND_");
 GOLDENFOUR_STORED_ENUM(dispatch::Exclusion, Exclusion, "EXCLUSION_");
+GOLDENFOUR_STORED_ENUM(registry::Skill, Skill, "SKILL_");
+GOLDENFOUR_STORED_ENUM(registry::Equipment, Equipment, "EQUIPMENT_");
 #undef GOLDENFOUR_STORED_ENUM
 
 template <>

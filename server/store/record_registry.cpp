@@ -17,6 +17,9 @@ void put(const AedPut& fact, stored::AedPut& to) {
   to.set_floor(aed.floor);
   to.set_access(stored_code(aed.access));
   to.set_status(stored_code(aed.status));
+  to.mutable_equipment();
+  for (const auto equipment : aed.equipment)
+    to.mutable_equipment()->add_equipment(stored_code(equipment));
   if (aed.indoor) to.set_indoor(*aed.indoor);
   to.set_opening_hours(aed.opening_hours);
   to.set_source(aed.source);
@@ -36,6 +39,11 @@ AedPut get(const stored::AedPut& from, Reader& in) {
   aed.floor = from.floor();
   aed.access = in.value<registry::AedAccess>(from.access());
   aed.status = in.value<registry::AedStatus>(from.status());
+  if (from.has_equipment()) {
+    aed.equipment.clear();
+    for (const int equipment : from.equipment().equipment())
+      aed.equipment.insert(in.value<registry::Equipment>(equipment));
+  }
   if (from.has_indoor()) aed.indoor = from.indoor();
   aed.opening_hours = from.opening_hours();
   aed.source = from.source();
@@ -75,6 +83,8 @@ void put(const ResponderPut& fact, stored::ResponderPut& to) {
   to.set_certified_until_ms(ms(responder.certified_until));
   to.set_usual_mode(stored_code(responder.usual_mode));
   to.set_enrolled_for_drills(responder.enrolled_for_drills);
+  to.mutable_skills();
+  for (const auto skill : responder.skills) to.mutable_skills()->add_skills(stored_code(skill));
   put(responder.duty, *to.mutable_duty());
 }
 
@@ -87,6 +97,11 @@ ResponderPut get(const stored::ResponderPut& from, Reader& in) {
   responder.certified_until = wall_time(from.certified_until_ms());
   responder.usual_mode = in.value<registry::TravelMode>(from.usual_mode());
   responder.enrolled_for_drills = from.enrolled_for_drills();
+  if (from.has_skills()) {
+    responder.skills.clear();
+    for (const int skill : from.skills().skills())
+      responder.skills.insert(in.value<registry::Skill>(skill));
+  }
   responder.duty = get(from.duty());
   return {std::move(responder)};
 }

@@ -8,6 +8,7 @@
 
 #include "server/dispatch/names.h"
 #include "server/dispatch/restart.h"
+#include "server/dispatch/view.h"
 #include "server/sim/city.h"
 
 namespace goldenfour::sim {
@@ -153,7 +154,42 @@ Reply Scenario::decline(char who) {
 }
 
 Reply Scenario::report(char who, TaskStep step) {
-  return say(Progress{offer_id(who), id_of(who), step, {}});
+  return say(Progress{offer_id(who), id_of(who), step, {}, {}});
+}
+
+Reply Scenario::report(char who, Hazard hazard) {
+  return say(Progress{offer_id(who), id_of(who), TaskStep::kHazardSeen, {}, hazard});
+}
+
+Reply Scenario::correct(IncidentKind kind) {
+  UpdateIncident update;
+  update.incident = id_;
+  update.kind = kind;
+  return say(update);
+}
+
+Reply Scenario::correct(const Hazards& hazards) {
+  UpdateIncident update;
+  update.incident = id_;
+  update.hazards = hazards;
+  return say(update);
+}
+
+void Scenario::train(char who, registry::Skill skill) {
+  people_.at(who).skills.insert(skill);
+  register_again(who);
+}
+
+void Scenario::stock(char cabinet, registry::EquipmentSet equipment) {
+  registry::Aed record = *directory_->aed(AedId(std::string(1, cabinet)));
+  record.equipment = std::move(equipment);
+  say(PutAed{record, std::nullopt});
+}
+
+std::string Scenario::may(char who) const {
+  const auto notice = task_notice(state(), *directory_, offer_id(who));
+  if (!notice) return "no task";
+  return notice->wait ? "wait" : "go";
 }
 
 void Scenario::wait(Duration duration) {

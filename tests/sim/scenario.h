@@ -39,6 +39,10 @@ class Scenario {
   dispatch::Reply accept(char who);
   dispatch::Reply decline(char who);
   dispatch::Reply report(char who, dispatch::TaskStep step);
+  dispatch::Reply report(char who, dispatch::Hazard hazard);
+  /// The console corrects the kind, or says which hazards there are.
+  dispatch::Reply correct(dispatch::IncidentKind kind);
+  dispatch::Reply correct(const dispatch::Hazards& hazards);
   dispatch::Reply cancel() { return say(dispatch::CancelIncident{id_}); }
   dispatch::Reply hold() { return say(dispatch::HoldIncident{id_}); }
   dispatch::Reply resume() { return say(dispatch::ResumeIncident{id_}); }
@@ -52,6 +56,8 @@ class Scenario {
   /// What a responder is told just now: "asked CPR", "asked AED a or b", "task AED a", "DECLINED",
   /// "not asked", ...
   std::string of(char who) const;
+  /// What the holder of a task is told about the place: "go", or "wait".
+  std::string may(char who) const;
   /// A message by SMS was sent.
   bool was_texted(char who) const;
   /// Alarms in the order in which they were raised: "NO_CANDIDATE NOBODY_ACCEPTED".
@@ -62,6 +68,9 @@ class Scenario {
   registry::Responder& person(char who) { return people_.at(who); }
   /// Puts a changed person into the registry.
   void register_again(char who);
+  /// What somebody can do beside CPR; what else hangs in a cabinet.
+  void train(char who, registry::Skill skill);
+  void stock(char cabinet, registry::EquipmentSet equipment);
   /// All that was decided, and what the laws found wrong with it.
   const std::vector<dispatch::Decision>& journal() const { return journal_; }
   const std::vector<dispatch::Breach>& breaches() const { return breaches_; }

@@ -1,5 +1,6 @@
 #include "server/net/codec/decode.h"
 
+#include <set>
 #include <utility>
 
 namespace goldenfour::net::codec {
@@ -24,6 +25,18 @@ Hazards hazards_of(Checker& check, const Field& hazards) {
     const std::string field = "hazards[" + std::to_string(i) + "]";
     result.insert(check.choice<Hazard>(hazards.Get(i), kHazards, std::nullopt, field));
   }
+  return result;
+}
+
+/// A list of choices as a set; an empty list means `usual` alone.
+template <class E, class Field>
+std::set<E> set_of(Checker& check, const Field& list, int count, const std::string& name, E usual) {
+  std::set<E> result;
+  for (int i = 0; i < list.size(); ++i) {
+    const std::string field = name + "[" + std::to_string(i) + "]";
+    result.insert(check.choice<E>(list.Get(i), count, std::nullopt, field));
+  }
+  if (result.empty()) result.insert(usual);
   return result;
 }
 
@@ -114,6 +127,8 @@ Decoded<registry::Aed> decode(const v1::Aed& aed, const TextLimits& limits) {
   result.access = static_cast<registry::AedAccess>(aed.access());
   result.status =
       check.choice<registry::AedStatus>(aed.status(), 2, registry::AedStatus::kInService, "status");
+  result.equipment = set_of<registry::Equipment>(check, aed.equipment(), registry::kEquipmentCount,
+                                                 "equipment", registry::Equipment::kAed);
   if (aed.has_indoor()) result.indoor = aed.indoor();
   result.opening_hours = check.text(aed.opening_hours(), limits.opening_hours, "openingHours");
   result.source = check.text(aed.source(), limits.source, "source");
@@ -143,6 +158,8 @@ Decoded<registry::Responder> decode(const v1::Responder& responder, const TextLi
   result.usual_mode = check.choice<registry::TravelMode>(responder.usual_mode(), 3,
                                                          registry::TravelMode::kFoot, "usualMode");
   result.enrolled_for_drills = responder.enrolled_for_drills();
+  result.skills = set_of<registry::Skill>(check, responder.skills(), registry::kSkillCount,
+                                          "skills", registry::Skill::kCprAed);
   result.duty.on_duty = responder.on_duty();
   return check.result(std::move(result));
 }

@@ -78,6 +78,7 @@ struct ProgressFrame {
   dispatch::OfferId task;
   dispatch::TaskStep step = dispatch::TaskStep::kLeft;
   dispatch::AedId aed;  ///< empty: the task's present one
+  std::optional<dispatch::Hazard> hazard;
 };
 struct SeenFrame {
   dispatch::OfferId offer;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr double kMaxAccuracy = 100'000;
 constexpr std::size_t kMaxTicketBytes = 128;
+constexpr int kHazards = 5;
 
 /// Names of fields inside a frame begin with the frame's own: "answer.offer".
 class FrameReader {
@@ -92,6 +93,10 @@ class FrameReader {
     frame.step = step(progress.step());
     if (!progress.aed().empty())
       frame.aed = registry::AedId(check_.id(progress.aed(), false, "progress.aed"));
+    const bool names = progress.hazard() != v1::HAZARD_UNSPECIFIED;
+    if (names || frame.step == dispatch::TaskStep::kHazardSeen)
+      frame.hazard = check_.choice<dispatch::Hazard>(progress.hazard(), kHazards, std::nullopt,
+                                                     "progress.hazard");
     return done(std::move(frame));
   }
 
@@ -116,6 +121,8 @@ class FrameReader {
         return TaskStep::kWrongPlace;
       case v1::NEED_HELP:
         return TaskStep::kNeedHelp;
+      case v1::HAZARD_SEEN:
+        return TaskStep::kHazardSeen;
       case v1::TASK_STEP_UNSPECIFIED:
         check_.fail(ErrorCode::kMissingField, "progress.step");
         return TaskStep::kLeft;

@@ -180,6 +180,8 @@ v1::Aed encode(const registry::Aed& aed, std::optional<geo::Meters> distance) {
   out.set_floor(aed.floor);
   out.set_access(static_cast<v1::AedAccess>(aed.access));
   out.set_status(plus_one<v1::AedStatus>(aed.status));
+  for (const auto equipment : aed.equipment)
+    out.add_equipment(plus_one<v1::Aed::Equipment>(equipment));
   if (aed.indoor) out.set_indoor(*aed.indoor);
   out.set_opening_hours(aed.opening_hours);
   out.set_source(aed.source);
@@ -201,6 +203,7 @@ v1::Responder encode(const registry::Responder& responder) {
   encode(responder.certified_until, out.mutable_certified_until());
   out.set_usual_mode(plus_one<v1::TravelMode>(responder.usual_mode));
   out.set_enrolled_for_drills(responder.enrolled_for_drills);
+  for (const auto skill : responder.skills) out.add_skills(plus_one<v1::Responder::Skill>(skill));
   out.set_on_duty(responder.duty.on_duty);
   return out;
 }

@@ -20,6 +20,8 @@ v1::AedDirections encode_directions(const dispatch::AedDirections& aed) {
   out.set_opening_hours(aed.opening_hours);
   out.set_access(static_cast<v1::AedAccess>(aed.access));
   out.set_door_code(aed.door_code);
+  for (const auto equipment : aed.equipment)
+    out.add_equipment(static_cast<v1::Aed::Equipment>(static_cast<int>(equipment) + 1));
   return out;
 }
 
@@ -29,6 +31,10 @@ v1::Role role_of(dispatch::Role role) {
 
 v1::IncidentKind kind_of(dispatch::IncidentKind kind) {
   return static_cast<v1::IncidentKind>(static_cast<int>(kind) + 1);
+}
+
+v1::Hazard hazard_of(dispatch::Hazard hazard) {
+  return static_cast<v1::Hazard>(static_cast<int>(hazard) + 1);
 }
 
 /// Fills the body of a frame; one overload per kind of content.
@@ -96,6 +102,7 @@ v1::OfferNotice encode(const dispatch::OfferNotice& notice) {
   out.set_arrival_seconds(notice.arrival_seconds);
   if (notice.place) *out.mutable_place() = encode(*notice.place);
   out.set_cell(notice.cell);
+  for (const auto hazard : notice.hazards) out.add_hazards(hazard_of(hazard));
   if (notice.aed) *out.mutable_aed() = encode_directions(*notice.aed);
   return out;
 }
@@ -114,14 +121,13 @@ v1::TaskNotice encode(const dispatch::TaskNotice& notice) {
     out.set_patient(notice.scene->patient);
     out.set_note(notice.scene->note);
   }
-  for (const auto hazard : notice.hazards) {
-    out.add_hazards(static_cast<v1::Hazard>(static_cast<int>(hazard) + 1));
-  }
+  for (const auto hazard : notice.hazards) out.add_hazards(hazard_of(hazard));
   if (notice.crew_due) encode(*notice.crew_due, out.mutable_crew_due());
   if (notice.aed) *out.mutable_aed() = encode_directions(*notice.aed);
   if (notice.alternate) *out.mutable_alternate_aed() = encode_directions(*notice.alternate);
   out.set_no_alternate_in_reach(notice.no_alternate_in_reach);
   out.set_step(std::string(dispatch::text_of(notice.step)));
+  out.set_wait(notice.wait);
   return out;
 }
 

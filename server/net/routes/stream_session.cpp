@@ -65,9 +65,9 @@ class StreamSession final : public StreamSink {
   }
   void operator()(const codec::ProgressFrame& progress) {
     if (!allow_responder()) return;
-    send_command(
-        progress.task.incident.jurisdiction,
-        dispatch::Progress{progress.task, holder_->responder, progress.step, progress.aed});
+    send_command(progress.task.incident.jurisdiction,
+                 dispatch::Progress{progress.task, holder_->responder, progress.step, progress.aed,
+                                    progress.hazard});
   }
   void operator()(const codec::SeenFrame& seen) {
     if (allow_responder()) api_.hub.seen(id_, seen.offer);

@@ -1,0 +1,119 @@
+#include "server/dispatch/policy_kind.h"
+
+#include <algorithm>
+
+namespace goldenfour::dispatch {
+namespace {
+
+using registry::Equipment;
+using registry::Skill;
+
+/// For kinds without a published curve: what helps is the first skilled person, at once.
+constexpr Urgency kFirstHelper{
+    .at_once = 1.0, .per_minute_first = 0.02, .per_minute_fetched = 0.01, .per_minute_crew = 0.01};
+
+KindPolicy arrest() {
+  KindPolicy kind;
+  kind.required = {Skill::kCprAed};
+  return kind;
+}
+
+KindPolicy first_aid(std::uint32_t straight, std::uint32_t fetching, std::uint32_t guides) {
+  KindPolicy kind;
+  kind.max_cpr = straight;
+  kind.max_aed = fetching;
+  kind.max_guide = guides;
+  kind.fetch.reset();
+  kind.is_arrest = false;
+  kind.urgency = kFirstHelper;
+  return kind;
+}
+
+bool has_all(const registry::Skills& held, const registry::Skills& wanted) {
+  return std::includes(held.begin(), held.end(), wanted.begin(), wanted.end());
+}
+
+KindPolicy drowning() {
+  KindPolicy kind = arrest();
+  kind.preferred = {Skill::kWaterRescue};
+  return kind;
+}
+
+KindPolicy choking() {
+  KindPolicy kind = first_aid(2, 0, 1);
+  kind.required = {Skill::kCprAed};
+  return kind;
+}
+
+KindPolicy severe_bleeding() {
+  KindPolicy kind = first_aid(2, 1, 1);
+  kind.fetch = Equipment::kBleedingKit;
+  kind.required = {Skill::kBleedingControl};
+  return kind;
+}
+
+KindPolicy anaphylaxis() {
+  KindPolicy kind = first_aid(1, 2, 1);
+  kind.fetch = Equipment::kAutoInjector;
+  kind.required = {Skill::kAnaphylaxis};
+  return kind;
+}
+
+}  // namespace
+
+double expected_outcome(const Urgency& urgency, Duration to_first, Duration to_fetched,
+                        Duration to_crew) {
+  const auto minutes = [](Duration time) { return static_cast<double>(time.count()) / 60'000; };
+  return urgency.at_once - urgency.per_minute_first * minutes(to_first) -
+         urgency.per_minute_fetched * minutes(to_fetched) -
+         urgency.per_minute_crew * minutes(to_crew);
+}
+
+bool KindPolicy::is_skilled(const registry::Responder& responder) const {
+  return has_all(responder.skills, required);
+}
+
+double KindPolicy::worth(const registry::Responder& responder) const {
+  return has_all(responder.skills, preferred) ? 1.0 : unpreferred_worth;
+}
+
+bool KindPolicy::fetches(const registry::Aed& aed) const {
+  return fetch && aed.equipment.contains(*fetch);
+}
+
+std::uint32_t KindPolicy::cap(Role role) const {
+  switch (role) {
+    case Role::kCpr:
+      return max_cpr;
+    case Role::kAed:
+      return fetch ? max_aed : 0;
+    case Role::kGuide:
+      return max_guide;
+  }
+  return 0;
+}
+
+KindPolicy default_kind(IncidentKind kind) {
+  switch (kind) {
+    case IncidentKind::kCardiacArrest:
+    case IncidentKind::kUnconscious:
+    case IncidentKind::kElectricShock:
+      return arrest();
+    case IncidentKind::kDrowning:
+      return drowning();
+    case IncidentKind::kChoking:
+      return choking();
+    case IncidentKind::kSevereBleeding:
+      return severe_bleeding();
+    case IncidentKind::kAnaphylaxis:
+      return anaphylaxis();
+    case IncidentKind::kHeatStroke:
+    case IncidentKind::kTrauma:
+      return first_aid(1, 0, 0);
+    case IncidentKind::kOther:
+      return first_aid(0, 0, 0);
+  }
+  return first_aid(0, 0, 0);
+}
+
+}  // namespace goldenfour::dispatch
