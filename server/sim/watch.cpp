@@ -41,7 +41,11 @@ void Watch::read(const Node& node, const dispatch::Decision& decision, std::uint
   env_.trace.line(env_.time(),
                   [&] { return '#' + std::to_string(sequence) + ' ' + describe(decision); });
   truth_.laws.add(env_.time(), checker_.read(decision));
-  for (const dispatch::Fact& fact : decision.facts) read_fact(node, fact, sequence);
+  for (const dispatch::Fact& fact : decision.facts) {
+    read_fact(node, fact, sequence);
+    check_use(node, fact);
+    check_told(node, fact);
+  }
   truth_.laws.add(env_.time(), dispatch::check_touched(node.state(), decision, counts_));
   if (sequence % kWholeStateEvery == 0)
     truth_.laws.add(env_.time(), dispatch::check_state(node.state(), counts_));

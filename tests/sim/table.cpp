@@ -37,6 +37,7 @@ constexpr std::array kLaws{
     Law{22, "a drill asks only who is enrolled"},
     Law{23, "counters and tables are bounded"},
     Law{24, "a replay gives the same state"},
+    Law{25, "who is asked is of use; dangers are told"},
 };
 
 void add(Tally& all, const Tally& one) {

@@ -1,0 +1,54 @@
+#include <type_traits>
+#include <variant>
+
+#include "server/sim/watch.h"
+
+namespace goldenfour::sim {
+namespace {
+
+/// The newest frame in the responder's mailbox was put there by this fact.
+bool is_told(const dispatch::State& state, const registry::ResponderId& who, WallTime at) {
+  const auto mailbox = state.mailboxes.find(who);
+  return mailbox != state.mailboxes.end() && !mailbox->second.frames.empty() &&
+         mailbox->second.frames.back().at == at;
+}
+
+}  // namespace
+
+/// Law 25: who is asked is of use to this kind of emergency, and dangers are told.
+void Watch::check_use(const Node& node, const dispatch::Fact& fact) {
+  if (const auto* opened = std::get_if<dispatch::IncidentOpened>(&fact)) {
+    const auto& policy = node.world().policy(opened->incident.jurisdiction);
+    const bool holds = policy.holds_any(opened->kind, opened->hazards);
+    expect(25, holds == (opened->status == IncidentStatus::kHeld),
+           to_string(opened->incident) + ": hazards and status at the start do not fit");
+  } else if (const auto* made = std::get_if<dispatch::OfferMade>(&fact)) {
+    const auto& incident = *node.state().find(made->incident);
+    const auto& kind = node.world().policy(made->incident.jurisdiction).of(incident.kind);
+    const auto* responder = node.directory().responder(made->responder);
+    expect(25, responder && kind.is_skilled(*responder) && kind.cap(made->role) > 0,
+           to_string(made->incident) + ": asks somebody who is of no use to this kind");
+    const auto* aed = node.directory().aed(made->aed);
+    expect(25, made->aed.empty() || (aed && kind.fetches(*aed)),
+           to_string(made->incident) + ": sends for what is of no use to this kind");
+  }
+}
+
+/// Law 25 again, once the decision is applied: those under way know of the change.
+void Watch::check_told(const Node& node, const dispatch::Fact& fact) {
+  const auto expect_told = [&](const dispatch::IncidentId& id, WallTime at) {
+    const dispatch::Incident* incident = node.state().find(id);
+    if (!incident) return;
+    for (const auto& [number, task] : incident->tasks)
+      if (task.active() && task.started_at < at)
+        expect(25, is_told(node.state(), task.responder, at),
+               to_string(id) + ": a change is not told to who is under way");
+  };
+  if (const auto* changed = std::get_if<dispatch::IncidentStatusChanged>(&fact)) {
+    if (!dispatch::is_final(changed->to)) expect_told(changed->incident, changed->at);
+  } else if (const auto* updated = std::get_if<dispatch::IncidentUpdated>(&fact)) {
+    expect_told(updated->incident, updated->at);
+  }
+}
+
+}  // namespace goldenfour::sim
