@@ -20,7 +20,7 @@ void Watch::check_use(const Node& node, const dispatch::Fact& fact) {
   if (const auto* opened = std::get_if<dispatch::IncidentOpened>(&fact)) {
     const auto& policy = node.world().policy(opened->incident.jurisdiction);
     const bool holds = policy.holds_any(opened->kind, opened->hazards);
-    expect(25, holds == (opened->status == IncidentStatus::kHeld),
+    expect(25, holds == (opened->status == dispatch::IncidentStatus::kHeld),
            to_string(opened->incident) + ": hazards and status at the start do not fit");
   } else if (const auto* made = std::get_if<dispatch::OfferMade>(&fact)) {
     const auto& incident = *node.state().find(made->incident);
