@@ -109,13 +109,7 @@ int explain(Session& session, const IncidentOptions& o) {
 }
 
 int change(Session& session, const IncidentOptions& o, std::string_view method, std::string body) {
-  const auto reply = session.read<v1::IncidentReply>(
-      session.call({.method = "POST", .path = path_of(o, method), .body = std::move(body)}));
-  if (!reply) return session.fail(reply.error());
-  if (session.printed_json()) return 0;
-  std::cout << fmt::format("{}  {} {}\n", reply->incident(),
-                           session.t()("done, version", "完成，版本"), reply->version());
-  return 0;
+  return change_incident(session, o.id, method, std::move(body));
 }
 
 int close(Session& session, const IncidentOptions& o) {
@@ -161,6 +155,19 @@ Run simple(std::string method) {
 
 }  // namespace
 
+int change_incident(Session& session, const std::string& id, std::string_view method,
+                    std::string body) {
+  const auto reply = session.read<v1::IncidentReply>(
+      session.call({.method = "POST",
+                    .path = "/v1/incidents/" + client::url_encode(id) + std::string(method),
+                    .body = std::move(body)}));
+  if (!reply) return session.fail(reply.error());
+  if (session.printed_json()) return 0;
+  std::cout << fmt::format("{}  {} {}\n", reply->incident(),
+                           session.t()("done, version", "完成，版本"), reply->version());
+  return 0;
+}
+
 void add_incident(CLI::App& app, Program& program) {
   const Texts t = program.t;
   auto o = std::make_shared<IncidentOptions>();
@@ -200,6 +207,7 @@ void add_incident(CLI::App& app, Program& program) {
   CLI::App* alarm = add_one(group, program, o, "ack-alarm",
                             t.str("acknowledge an alarm", "确认警示"), acknowledge);
   alarm->add_option("number", o->alarm, t.str("the alarm's number", "警示编号"))->required();
+  add_incident_acts(*group, program);
 }
 
 }  // namespace goldenfour::cli

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <string_view>
 
 #include "clients/cli/session.h"
 
@@ -21,6 +23,11 @@ struct Program {
 
 void add_alert(CLI::App& app, Program& program);
 void add_incident(CLI::App& app, Program& program);
+/// assign, release, relocate, escalate.
+void add_incident_acts(CLI::App& incident, Program& program);
+/// Posts `body` to the incident's custom method (":hold") and tells the outcome.
+int change_incident(Session& session, const std::string& id, std::string_view method,
+                    std::string body);
 void add_aed(CLI::App& app, Program& program);
 void add_responder(CLI::App& app, Program& program);
 void add_responder_run(CLI::App& responder, Program& program);

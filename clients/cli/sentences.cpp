@@ -127,6 +127,37 @@ struct Speaker {
     return {say("{} {}", "{}：{}", who(), step_text(event.detail(), t)), tone};
   }
 
+  Sentence act() const {
+    if (event.detail() == "ASSIGNED") {
+      const std::string force = event.count() > 0 ? say(", by force", "，强制") : std::string();
+      return {say("by the dispatcher's hand: {} shall {}{}", "调度员指派：{}，{}{}", who(), role(),
+                  force),
+              Tone::kStrong};
+    }
+    if (event.detail() == "RELEASED")
+      return {say("the dispatcher let {} go", "调度员放行{}", who()), Tone::kStrong};
+    if (event.detail() == "ESCALATED") {
+      if (event.count() == 0) return {say("no longer escalated", "已取消升级"), Tone::kStrong};
+      return {say("escalated to level {}", "已升级至{}级", event.count()), Tone::kWarning};
+    }
+    if (event.detail() != "RELOCATED") return {harmless(event.detail())};
+    const std::string why = relocate_reason_text(event.reason(), t);
+    std::string text = say("the place was corrected", "地点已更正");
+    if (!why.empty()) text += ": " + why;
+    return {text, Tone::kWarning};
+  }
+
+  Sentence contact() const {
+    return {say("{} {}", "{}：{}", who(), contact_text(event.detail(), t)),
+            event.detail() == "GOOD" ? Tone::kGood : Tone::kWarning};
+  }
+
+  Sentence arrival_changed() const {
+    return {say("{} is now expected in {}", "{}现预计{}后到达", who(),
+                arrival_text(event.count(), event.count(), t)),
+            Tone::kDim};
+  }
+
   Sentence alarm(bool raised) const {
     const std::string what = alarm_text(event.detail(), t);
     if (!raised) return {say("alarm seen: {}", "警示已确认：{}", what), Tone::kDim};
@@ -163,6 +194,9 @@ Sentence describe(const TimelineEvent& event, const EventContext& context, const
     return {speaker.say("{}: {}", "{}：{}", speaker.who(), task_end_text(event.detail(), t)),
             Tone::kDim, event.detail() == "HANDED_OVER"};
   }
+  if (code == "ACT") return speaker.act();
+  if (code == "CONTACT") return speaker.contact();
+  if (code == "ARRIVAL_CHANGED") return speaker.arrival_changed();
   if (code == "ALARM_RAISED") return speaker.alarm(true);
   if (code == "ALARM_ACKNOWLEDGED") return speaker.alarm(false);
   return {harmless(code + " " + event.detail()), Tone::kDim};

@@ -65,6 +65,7 @@ constexpr std::array kOfferEnds{
     Word{"CANCELLED", "told: the alert is cancelled", "已告知：警报取消"},
     Word{"CLOSED", "told: the incident is closed", "已告知：事件结束"},
     Word{"KIND_CHANGED", "is not needed: it is another emergency", "已不需要：急症类型更正"},
+    Word{"RELEASED", "was let go by the dispatcher, with thanks", "调度员已放行，感谢您"},
 };
 constexpr std::array kDeliveries{
     Word{"QUEUED", "is about to be rung", "等待发送"},
@@ -94,6 +95,7 @@ constexpr std::array kTaskEnds{
     Word{"CLOSED", "stood down: closed", "已解除：事件结束"},
     Word{"KIND_CHANGED", "stood down: it is another emergency, which needs others",
          "已解除：急症类型更正，需要其他人员"},
+    Word{"RELEASED", "let go by the dispatcher, with thanks", "调度员已放行，感谢您"},
 };
 constexpr std::array kAlarms{
     Word{"NO_CANDIDATE", "nobody in reach can be asked", "附近没有可询问的人"},
@@ -102,6 +104,20 @@ constexpr std::array kAlarms{
     Word{"NEED_HELP", "a responder needs help", "救护员需要帮助"},
     Word{"HAZARD", "a responder reports a danger on scene", "救护员报告现场有危险"},
     Word{"CAPACITY", "a table of the server is 80 % full", "服务器某表已满八成"},
+    Word{"NO_CONTACT", "somebody under way is lost or does not come nearer",
+         "途中救护员失联或停滞"},
+    Word{"ESCALATED", "the dispatcher widened the search", "调度员已扩大范围"},
+};
+constexpr std::array kContacts{
+    Word{"GOOD", "is heard from again", "已恢复联系"},
+    Word{"LOST", "is not heard from any more: others are asked", "失去联系：改询其他人"},
+    Word{"STALLED", "does not come nearer: others are asked", "没有靠近：改询其他人"},
+};
+constexpr std::array kRelocateReasons{
+    Word{"WRONG_ADDRESS", "the address was wrong", "地址有误"},
+    Word{"PATIENT_MOVED", "the patient was moved", "患者已转移"},
+    Word{"MORE_PRECISE", "it is known better now", "位置更精确"},
+    Word{"OTHER", "", ""},
 };
 constexpr std::array kExclusions{
     Word{"OFF_DUTY", "off duty", "未值守"},
@@ -182,6 +198,12 @@ std::string task_end_text(const std::string& code, const Texts& t) {
 }
 std::string alarm_text(const std::string& code, const Texts& t) {
   return look_up(kAlarms, code, t);
+}
+std::string contact_text(const std::string& code, const Texts& t) {
+  return look_up(kContacts, code, t);
+}
+std::string relocate_reason_text(const std::string& code, const Texts& t) {
+  return look_up(kRelocateReasons, code, t);
 }
 std::string exclusion_text(const std::string& code, const Texts& t) {
   return look_up(kExclusions, code, t);

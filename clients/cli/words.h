@@ -25,6 +25,8 @@ std::string delivery_text(const std::string& code, const Texts& t);
 std::string step_text(const std::string& code, const Texts& t);
 std::string task_end_text(const std::string& code, const Texts& t);
 std::string alarm_text(const std::string& code, const Texts& t);
+std::string contact_text(const std::string& code, const Texts& t);
+std::string relocate_reason_text(const std::string& code, const Texts& t);
 std::string exclusion_text(const std::string& code, const Texts& t);
 /// "1:30-2:00 min", or "1:30 min" when both are equal.
 std::string arrival_text(unsigned from, unsigned to, const Texts& t);

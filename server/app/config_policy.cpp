@@ -125,12 +125,40 @@ const Settings<Policy> kCourse{
                     [](auto& p) -> auto& { return p.remembered; }),
 };
 
+const Settings<Policy> kReplan{
+    seconds<Policy>("replan_arrival_change_seconds",
+                    "Another arrival of somebody under way is told and planned with.", 10, 600,
+                    [](auto& p) -> auto& { return p.replan.arrival_change; }),
+    seconds<Policy>("replan_switch_gain_seconds", "Nobody is given another AED for less.", 0, 600,
+                    [](auto& p) -> auto& { return p.replan.switch_gain; }),
+    seconds<Policy>("replan_contact_lost_seconds",
+                    "After a device under way fell silent; then the grace; then it is lost.", 10,
+                    1800, [](auto& p) -> auto& { return p.replan.contact_lost; }),
+    seconds<Policy>("replan_contact_grace_seconds", "For devices to come back after a start.", 1,
+                    600, [](auto& p) -> auto& { return p.replan.contact_grace; }),
+    seconds<Policy>("replan_stalled_seconds",
+                    "Expected so much later than first said: replaced, with an alarm.", 30, 3600,
+                    [](auto& p) -> auto& { return p.replan.stalled; }),
+    integer<Policy>("replan_max_asks", "Offers to one person, when earlier ones were taken back.",
+                    1, 20, [](auto& p) -> auto& { return p.replan.max_asks; }),
+    integer<Policy>("escalation_max_level", "How far a dispatcher may widen.", 0, 10,
+                    [](auto& p) -> auto& { return p.escalation.max_level; }),
+    integer<Policy>("escalation_more_cpr", "Tasks straight to the patient, per level.", 0, 20,
+                    [](auto& p) -> auto& { return p.escalation.more_cpr; }),
+    integer<Policy>("escalation_more_aed", "Tasks by way of an AED, per level.", 0, 20,
+                    [](auto& p) -> auto& { return p.escalation.more_aed; }),
+    integer<Policy>("escalation_more_guide", "Tasks that meet the crew, per level.", 0, 20,
+                    [](auto& p) -> auto& { return p.escalation.more_guide; }),
+    number<Policy>("escalation_radius_factor", "Of the search radius, per level.", 1, 5,
+                   [](auto& p) -> auto& { return p.escalation.radius_factor; }),
+};
+
 }  // namespace
 
 const Settings<Policy>& policy_settings() {
   static const Settings<Policy> all = [] {
     Settings<Policy> rows;
-    for (const auto* part : {&kSearch, &kTravel, &kPlan, &kUsability, &kCourse})
+    for (const auto* part : {&kSearch, &kTravel, &kPlan, &kUsability, &kCourse, &kReplan})
       rows.insert(rows.end(), part->begin(), part->end());
     rows.insert(rows.end(), hazard_settings().begin(), hazard_settings().end());
     return rows;

@@ -130,6 +130,23 @@ class Applier {
     post(changed.responder, FrameKind::kTask, fact.offer, fact.at);
   }
 
+  void operator()(const ActTaken& fact) {
+    if (fact.act == Act::kEscalated) incident_.escalation = fact.level;
+  }
+
+  void operator()(const ContactChanged& fact) {
+    Task& held = task(fact.offer);
+    check(held.active() && held.contact != fact.contact, "contact of a running task changes");
+    held.contact = fact.contact;
+  }
+
+  void operator()(const ArrivalChanged& fact) {
+    Task& held = task(fact.offer);
+    check(held.active(), "who is expected has a running task");
+    held.expected_at = fact.expected;
+    if (fact.replanned) held.planned_at = fact.expected;
+  }
+
   void operator()(const TaskProgressed& fact) {
     Task& moved = task(fact.offer);
     const auto once = [&](std::optional<WallTime>& when) {

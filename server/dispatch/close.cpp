@@ -1,5 +1,6 @@
 #include <vector>
 
+#include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
 
 namespace goldenfour::dispatch {
@@ -79,6 +80,7 @@ void resume_incident(Draft& draft, const ResumeIncident& command) {
   if (draft.incident(id).status == IncidentStatus::kHeld) {
     change_status(draft, id, IncidentStatus::kOpen, CloseReason::kNone);
     draft.set_timer(id, TimerPurpose::kNobodyAccepted, 0, draft.policy(id).nobody_accepted_alarm);
+    replan_for_release(draft, id);
     look_for_people(draft, id);
   }
   draft.confirm(id);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "geo/position.h"
+#include "server/dispatch/command_act.h"
 #include "server/dispatch/fact.h"
 #include "server/dispatch/types.h"
 
@@ -137,7 +138,9 @@ struct SetDuty {
 using CommandBody = std::variant<RaiseAlert, UpdateIncident, CancelIncident, CloseIncident,
                                  HoldIncident, ResumeIncident, EmsOnScene, AcknowledgeAlarm, Answer,
                                  Progress, ReportDelivery, TimerFired, PresenceLost, PutAed,
-                                 DeleteAed, ImportAeds, PutResponder, DeleteResponder, SetDuty>;
+                                 DeleteAed, ImportAeds, PutResponder, DeleteResponder, SetDuty,
+                                 AssignResponder, ReleaseResponder, RelocateIncident,
+                                 EscalateIncident, ReconsiderTask>;
 
 /// A command with who sent it. `correlation` names the reply; 0 means that nobody waits.
 struct Command {
@@ -145,6 +148,8 @@ struct Command {
   Actor actor;
   std::uint64_t correlation = 0;
   CommandBody body;
+  /// Of the incident the command is about; another one: kPreconditionFailed. Absent: whichever.
+  std::optional<std::uint64_t> expected_version = {};
 };
 
 inline constexpr std::size_t kMaxImportRows = 256;

@@ -1,13 +1,15 @@
 #include <array>
 #include <vector>
 
+#include "server/dispatch/caps.h"
+#include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
 
 namespace goldenfour::dispatch {
 namespace {
 
-/// A correction of the place beyond this makes the outstanding offers wrong.
-constexpr geo::Meters kMoveThatMatters{300};
+/// A correction of the place beyond this may change who should come.
+constexpr geo::Meters kMoveThatMatters{100};
 
 /// A hazard that keeps people back, and did not before: a release does not cover it.
 bool is_newly_held(const Policy& policy, const Incident& before, const Incident& after) {
@@ -69,7 +71,7 @@ void end_surplus_tasks(Draft& draft, const IncidentId& id, const KindPolicy& kin
 }
 
 void adapt_to_kind(Draft& draft, const IncidentId& id) {
-  const KindPolicy& kind = draft.policy(id).of(draft.incident(id).kind);
+  const KindPolicy kind = caps_of(draft.policy(id), draft.incident(id));
   end_unsuited_offers(draft, id, kind);
   change_unsuited_tasks(draft, id, kind);
   end_surplus_tasks(draft, id, kind);
@@ -88,7 +90,8 @@ void act_on_change(Draft& draft, const IncidentId& id, const Incident& before) {
   const bool moved =
       before.scene && after.scene &&
       geo::distance(before.scene->position, after.scene->position) > kMoveThatMatters;
-  if (moved) end_offers(draft, id, OfferEnd::kWithdrawn);
+  if (moved) replan_for_place(draft, id);
+  if (before.crew_due != after.crew_due) replan_for_crew(draft, id);
   look_for_people(draft, id);
 }
 

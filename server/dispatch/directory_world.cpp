@@ -39,21 +39,39 @@ NearbyResponders DirectoryWorld::responders_near(geo::Position center, geo::Mete
   near.off_duty = static_cast<std::uint32_t>(
       directory_.responders_near(center, radius, limit, off_duty).size());
   for (const auto& hit : directory_.responders_near(center, radius, limit, on_duty)) {
-    NearbyResponder person;
-    person.responder = hit.responder;
-    person.position = hit.position;
-    person.distance = hit.distance;
-    person.from_home = hit.from_home;
-    person.mode = hit.responder->usual_mode;
-    person.uncertainty = kHomeUncertainty;
-    if (const registry::Presence* seen = directory_.presence(hit.responder->id)) {
-      person.uncertainty = uncertainty(policy(hit.responder->jurisdiction), *seen, now.utc);
-      person.device_ready = seen->device_ready;
-      person.mode = seen->mode;
-    }
-    near.on_duty.push_back(person);
+    near.on_duty.push_back(
+        nearby(*hit.responder, hit.position, hit.distance, hit.from_home, now));
   }
   return near;
+}
+
+std::optional<NearbyResponder> DirectoryWorld::whereabouts(const ResponderId& id,
+                                                           geo::Position center, Now now) const {
+  const registry::Responder* known = directory_.responder(id);
+  if (!known) return {};
+  const registry::Presence* seen = directory_.presence(id);
+  const auto home = known->particulars ? known->particulars->home : std::nullopt;
+  if (!seen && !home) return {};
+  const geo::Position position = seen ? seen->position : *home;
+  return nearby(*known, position, geo::distance(center, position), !seen, now);
+}
+
+NearbyResponder DirectoryWorld::nearby(const registry::Responder& responder,
+                                       geo::Position position, geo::Meters distance,
+                                       bool from_home, Now now) const {
+  NearbyResponder person;
+  person.responder = &responder;
+  person.position = position;
+  person.distance = distance;
+  person.from_home = from_home;
+  person.mode = responder.usual_mode;
+  person.uncertainty = kHomeUncertainty;
+  if (const registry::Presence* seen = directory_.presence(responder.id)) {
+    person.uncertainty = uncertainty(policy(responder.jurisdiction), *seen, now.utc);
+    person.device_ready = seen->device_ready;
+    person.mode = seen->mode;
+  }
+  return person;
 }
 
 std::vector<NearbyAed> DirectoryWorld::aeds_near(geo::Position center, geo::Meters radius,

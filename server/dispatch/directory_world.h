@@ -21,11 +21,16 @@ class DirectoryWorld final : public World {
   std::vector<NearbyAed> aeds_near(
       geo::Position center, geo::Meters radius, std::size_t limit,
       registry::Equipment equipment = registry::Equipment::kAed) const override;
+  std::optional<NearbyResponder> whereabouts(const ResponderId& id, geo::Position center,
+                                             Now now) const override;
   const registry::Responder* responder(const ResponderId& id) const override;
   const registry::Aed* aed(const AedId& id) const override;
   bool reachable(const ResponderId& id, Now now) const override;
 
  private:
+  NearbyResponder nearby(const registry::Responder& responder, geo::Position position,
+                         geo::Meters distance, bool from_home, Now now) const;
+
   const registry::Directory& directory_;
   Policy fallback_;
   std::map<JurisdictionId, Policy> policies_;

@@ -18,7 +18,7 @@ const IncidentId* subject(const CommandBody& body) {
       return &command.incident;
     } else if constexpr (std::is_same_v<C, Answer> || std::is_same_v<C, ReportDelivery>) {
       return &command.offer.incident;
-    } else if constexpr (std::is_same_v<C, Progress>) {
+    } else if constexpr (std::is_same_v<C, Progress> || std::is_same_v<C, ReconsiderTask>) {
       return &command.task.incident;
     } else {
       return nullptr;
@@ -49,6 +49,11 @@ struct Stages {
   void operator()(const PutResponder& command) { put_responder(draft, command); }
   void operator()(const DeleteResponder& command) { delete_responder(draft, command); }
   void operator()(const SetDuty& command) { set_duty(draft, command); }
+  void operator()(const AssignResponder& command) { assign_responder(draft, command); }
+  void operator()(const ReleaseResponder& command) { release_responder(draft, command); }
+  void operator()(const RelocateIncident& command) { relocate_incident(draft, command); }
+  void operator()(const EscalateIncident& command) { escalate_incident(draft, command); }
+  void operator()(const ReconsiderTask& command) { reconsider_task(draft, command); }
 };
 
 struct FeedDirectory {
@@ -82,6 +87,11 @@ struct CommandName {
   const char* operator()(const PutResponder&) { return "PutResponder"; }
   const char* operator()(const DeleteResponder&) { return "DeleteResponder"; }
   const char* operator()(const SetDuty&) { return "SetDuty"; }
+  const char* operator()(const AssignResponder&) { return "AssignResponder"; }
+  const char* operator()(const ReleaseResponder&) { return "ReleaseResponder"; }
+  const char* operator()(const RelocateIncident&) { return "RelocateIncident"; }
+  const char* operator()(const EscalateIncident&) { return "EscalateIncident"; }
+  const char* operator()(const ReconsiderTask&) { return "ReconsiderTask"; }
 };
 
 /// A command that cannot be taken up at all.
@@ -104,6 +114,10 @@ std::optional<Outcome> refused(const State& state, const Command& command, const
     return refuse(ErrorCode::kWrongJurisdiction, "incident", "the incident is another's");
   if (!state.find(*incident))
     return refuse(ErrorCode::kNotFound, "incident", "no incident " + to_string(*incident));
+  const std::uint64_t version = state.find(*incident)->version;
+  if (command.expected_version.value_or(version) != version)
+    return refuse(ErrorCode::kPreconditionFailed, "If-Match",
+                  "the version is " + std::to_string(version) + "; look at it again");
   return {};
 }
 

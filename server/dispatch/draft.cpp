@@ -39,6 +39,10 @@ std::uint64_t Draft::version_of(const IncidentId& id) {
 
 void Draft::add(Fact fact) {
   dispatch::apply(slice_, fact);
+  if (const auto* deleted = std::get_if<AedDeleted>(&fact)) taken_out_.insert(deleted->aed);
+  if (const auto* put = std::get_if<AedPut>(&fact);
+      put && put->aed.status != registry::AedStatus::kInService)
+    taken_out_.insert(put->aed.id);
   add_effects(fact);
   facts_.push_back(std::move(fact));
 }

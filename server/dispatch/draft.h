@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,7 +59,10 @@ class Draft {
   bool is_reserved(const AedId& id) const { return slice_.reservations.contains(id); }
   const OfferId* reservation(const AedId& id) const;
   const OfferId* commitment(const ResponderId& id) const;
-  bool is_reported_missing(const AedId& id) const { return slice_.reported_missing.contains(id); }
+  /// By a responder who stood before it, or taken out of service by this very command.
+  bool is_reported_missing(const AedId& id) const {
+    return slice_.reported_missing.contains(id) || taken_out_.contains(id);
+  }
 
   const State& base() const { return base_; }
   const World& world() const { return world_; }
@@ -80,6 +84,7 @@ class Draft {
   const Command& command_;
   Now now_;
   State slice_;
+  std::set<AedId> taken_out_;
   std::vector<Fact> facts_;
   std::vector<Effect> effects_;
   bool replied_ = false;

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/dispatch/fact_act.h"
 #include "server/dispatch/fact_incident.h"
 #include "server/dispatch/fact_offer.h"
 #include "server/dispatch/types.h"
@@ -89,7 +90,8 @@ using Fact =
                  EmsArrived, IncidentArchived, PlanMade, OfferMade, DeliveryChanged, OfferEnded,
                  TaskStarted, TaskChanged, TaskProgressed, TaskEnded, AedReserved, AedReleased,
                  TimerSet, TimerCleared, AlarmRaised, AlarmAcknowledged, AedPut, AedDeleted,
-                 ResponderPut, ResponderDeleted, DutyChanged>;
+                 ResponderPut, ResponderDeleted, DutyChanged, ActTaken, ContactChanged,
+                 ArrivalChanged>;
 
 /// True for facts of one incident: those with the fields `incident` and `version`.
 template <class T>

@@ -96,9 +96,11 @@ class FactReader {
     expect(7, book_.bound_.emplace(fact.responder, offer_id(fact.offer)).second,
            "a second task for one responder");
     offer->tasked = true;
-    incident_->tasks[fact.offer] = {fact.responder, fact.role, fact.aed, true, {}};
+    incident_->tasks[fact.offer] = {fact.responder, fact.role, fact.aed, true, {}, Contact::kGood};
   }
   void operator()(const TaskChanged& fact) {
+    expect(8, (fact.role == Role::kAed) == !fact.aed.empty(), "changed role and AED do not fit");
+    expect(8, fact.aed.empty() || fact.aed != fact.alternate, "the alternate is the AED itself");
     if (auto* task = active_task(fact.offer)) {
       task->role = fact.role;
       task->aed = fact.aed;
@@ -118,6 +120,24 @@ class FactReader {
     expect(13, fact.cause != TaskEnd::kNone, "a task ends without cause");
     task->active = false;
     erase_if_equal(book_.bound_, task->responder, offer_id(fact.offer), 7);
+  }
+  void operator()(const ActTaken& fact) {
+    expect_living("acted upon");
+    const bool of_one = fact.act == Act::kAssigned || fact.act == Act::kReleased;
+    expect(13, of_one == incident_->offers.contains(fact.offer), "an act on nobody");
+    if (fact.act != Act::kReleased || !of_one) return;
+    const auto task = incident_->tasks.find(fact.offer);
+    expect(7, task == incident_->tasks.end() || !task->second.active, "released, but still bound");
+  }
+  void operator()(const ContactChanged& fact) {
+    auto* task = active_task(fact.offer);
+    if (!task) return;
+    expect(12, task->contact != fact.contact, "the same contact told again");
+    task->contact = fact.contact;
+  }
+  void operator()(const ArrivalChanged& fact) {
+    if (auto* task = active_task(fact.offer))
+      expect(13, !task->steps.contains(TaskStep::kOnScene), "expected, but there already");
   }
   void operator()(const AedReserved& fact) {
     expect(8, book_.promised_.emplace(fact.aed, offer_id(fact.offer)).second,

@@ -39,6 +39,7 @@ class FactChecker {
     AedId aed;
     bool active = true;
     std::set<TaskStep> steps;
+    Contact contact = Contact::kGood;
   };
   struct IncidentRecord {
     std::uint64_t version = 0;

@@ -71,6 +71,9 @@ struct PlanMade {
   }
 };
 
+/// The wave of offers that a dispatcher made by hand.
+inline constexpr std::uint32_t kByHand = 0;
+
 struct OfferMade {
   IncidentId incident;
   std::uint64_t version = 0;

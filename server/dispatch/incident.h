@@ -58,13 +58,18 @@ struct Task {
   std::optional<WallTime> left_at;
   std::optional<WallTime> aed_collected_at;
   std::optional<WallTime> on_scene_at;
+  std::optional<WallTime> expected_at;  ///< with the patient; absent: as the offer said
+  std::optional<WallTime> planned_at;   ///< the same when last planned: what a delay is counted from
+  Contact contact = Contact::kGood;
   TaskEnd end = TaskEnd::kNone;
   WallTime ended_at;
 
   bool active() const { return end == TaskEnd::kNone; }
+  /// Active, and counted on: not lost, not stalled.
+  bool counts() const { return active() && contact == Contact::kGood; }
   auto tie() const {
     return std::tie(offer, responder, role, aed, alternate, step, started_at, left_at,
-                    aed_collected_at, on_scene_at, end, ended_at);
+                    aed_collected_at, on_scene_at, expected_at, planned_at, contact, end, ended_at);
   }
 };
 
@@ -91,6 +96,9 @@ enum class EventCode : std::uint8_t {
   kTaskEnded,
   kAlarmRaised,
   kAlarmAcknowledged,
+  kAct,             ///< the dispatcher's hand; detail: Act, detail2: level or reason
+  kContact,         ///< detail: Contact
+  kArrivalChanged,  ///< detail2: seconds from then
 };
 
 /// One line of an incident's timeline: the part of a fact that people read.
@@ -129,6 +137,7 @@ struct Incident {
   std::string cell_token;
   std::optional<Scene> scene;
 
+  std::uint32_t escalation = 0;  ///< how far the dispatcher widened the search
   std::uint32_t waves = 0;
   std::uint32_t next_timer = 1;
   std::map<std::uint32_t, Offer> offers;  ///< by number, from 1
@@ -147,7 +156,7 @@ struct Incident {
   auto tie() const {
     return std::tie(id, version, status, close_reason, alert_status, kind, hazards, source,
                     external_id, content_hash, sent, opened_at, ended_at, crew_due, crew_arrived_at,
-                    cell_token, scene, waves, next_timer, offers, tasks, timers, alarms, timeline,
+                    cell_token, scene, escalation, waves, next_timer, offers, tasks, timers, alarms, timeline,
                     last_plan);
   }
 };

@@ -145,13 +145,10 @@ std::optional<Scene> corrected(const std::optional<Scene>& before, const UpdateI
   return scene;
 }
 
-}  // namespace
-
-void update_incident(Draft& draft, const UpdateIncident& command) {
+/// Records what a console corrects and acts on it; false when nothing is new.
+bool take_correction(Draft& draft, const UpdateIncident& command) {
   const IncidentId& id = command.incident;
   const Incident before = draft.incident(id);
-  if (before.is_final())
-    return draft.refuse(ErrorCode::kIllegalTransition, "status", "the incident has ended");
   IncidentUpdated fact;
   fact.content_hash = before.content_hash;
   fact.sent = before.sent;
@@ -163,10 +160,43 @@ void update_incident(Draft& draft, const UpdateIncident& command) {
       fact.scene ? geo::cell_token(fact.scene->position, kRemainingCellLevel) : before.cell_token;
   const bool is_news = fact.kind != before.kind || fact.hazards != before.hazards ||
                        fact.crew_due != before.crew_due || fact.scene != before.scene;
-  if (!is_news) return draft.confirm(id);
+  if (!is_news) return false;
   fact.at = draft.utc();
   draft.record(id, fact);
   act_on_change(draft, id, before);
+  return true;
+}
+
+bool refuse_final(Draft& draft, const IncidentId& id) {
+  if (!draft.incident(id).is_final()) return false;
+  draft.refuse(ErrorCode::kIllegalTransition, "status", "the incident has ended");
+  return true;
+}
+
+}  // namespace
+
+void update_incident(Draft& draft, const UpdateIncident& command) {
+  if (refuse_final(draft, command.incident)) return;
+  take_correction(draft, command);
+  draft.confirm(command.incident);
+}
+
+void relocate_incident(Draft& draft, const RelocateIncident& command) {
+  const IncidentId& id = command.incident;
+  if (refuse_final(draft, id)) return;
+  UpdateIncident edit;
+  edit.incident = id;
+  edit.position = command.position;
+  edit.address = command.address;
+  edit.floor = command.floor;
+  edit.entrance = command.entrance;
+  if (take_correction(draft, edit)) {
+    ActTaken fact;
+    fact.act = Act::kRelocated;
+    fact.reason = command.reason;
+    fact.at = draft.utc();
+    draft.record(id, fact);
+  }
   draft.confirm(id);
 }
 

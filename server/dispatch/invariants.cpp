@@ -45,6 +45,11 @@ std::string timers_have_a_cause(const State&, const Incident& incident, Counter&
     ++met;
     if (timer.timer != number || number >= incident.next_timer)
       return to_string(incident.id) + ": timer " + std::to_string(number) + " is misnumbered";
+    if (timer.purpose == TimerPurpose::kContact) {
+      const auto task = incident.tasks.find(timer.offer);
+      if (task == incident.tasks.end() || !task->second.active())
+        return at(incident, timer.offer, "a timer waits for the holder of a task that has ended");
+    }
     const bool of_offer =
         timer.purpose == TimerPurpose::kOfferDeadline || timer.purpose == TimerPurpose::kDelivery;
     if (!of_offer) continue;

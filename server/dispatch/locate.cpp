@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "geo/travel_time.h"
+#include "server/dispatch/caps.h"
+#include "server/dispatch/replan.h"
 
 namespace goldenfour::dispatch {
 namespace {
@@ -48,20 +50,6 @@ Duration pickup(const Policy& policy, const registry::Aed& aed) {
   return aed.access == registry::AedAccess::kPublic ? policy.aed_pickup : policy.aed_pickup_locked;
 }
 
-bool is_tired(const Draft& draft, const Policy& policy, const ResponderId& id) {
-  const auto found = draft.base().recent_offers.find(id);
-  if (found == draft.base().recent_offers.end()) return false;
-  const auto recent = std::count_if(found->second.begin(), found->second.end(), [&](WallTime at) {
-    return at + policy.fatigue_window > draft.utc();
-  });
-  return recent >= static_cast<std::ptrdiff_t>(policy.max_offers_in_window);
-}
-
-bool was_asked_here(const Incident& incident, const ResponderId& id) {
-  return std::any_of(incident.offers.begin(), incident.offers.end(),
-                     [&](const auto& entry) { return entry.second.responder == id; });
-}
-
 /// Why this person is not asked, or nothing.
 std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
                                    const Incident& incident, const NearbyResponder& near,
@@ -71,7 +59,9 @@ std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
   if (!policy.of(incident.kind).is_skilled(responder)) return Exclusion::kNotSkilled;
   if (!near.device_ready) return Exclusion::kDeviceNotReady;
   if (draft.is_committed(responder.id)) return Exclusion::kCommitted;
-  if (draft.is_asked(responder.id) || was_asked_here(incident, responder.id))
+  const bool again = may_ask_again(incident, policy.replan, responder.id,
+                                   draft.world().reachable(responder.id, draft.now()), draft.utc());
+  if (draft.is_asked(responder.id) || !again)
     return Exclusion::kAlreadyAsked;
   if (incident.is_drill() && !responder.enrolled_for_drills) return Exclusion::kNotEnrolledForDrill;
   if (is_tired(draft, policy, responder.id)) return Exclusion::kTired;
@@ -133,6 +123,15 @@ std::optional<AedLeg> best_leg(const Policy& policy, const NearbyResponder& near
 
 }  // namespace
 
+bool is_tired(const Draft& draft, const Policy& policy, const ResponderId& id) {
+  const auto found = draft.base().recent_offers.find(id);
+  if (found == draft.base().recent_offers.end()) return false;
+  const auto recent = std::count_if(found->second.begin(), found->second.end(), [&](WallTime at) {
+    return at + policy.fatigue_window > draft.utc();
+  });
+  return recent >= static_cast<std::ptrdiff_t>(policy.max_offers_in_window);
+}
+
 Duration direct_arrival(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
                         Now now) {
   return turnout(policy, now) + travel(policy, distance, mode, policy.vertical_delay);
@@ -155,8 +154,8 @@ Located locate(Draft& draft, const IncidentId& id) {
   const Policy& policy = draft.policy(id);
   const geo::Position patient = incident.scene->position;
   Located located;
-  const NearbyResponders near = draft.world().responders_near(patient, policy.search_radius,
-                                                              policy.max_candidates, draft.now());
+  const NearbyResponders near = draft.world().responders_near(
+      patient, search_radius_of(policy, incident), policy.max_candidates, draft.now());
   located.excluded[static_cast<std::size_t>(Exclusion::kOffDuty)] = near.off_duty;
   const KindPolicy& kind = policy.of(incident.kind);
   const auto aeds = usable_aeds(draft, policy, kind, patient);

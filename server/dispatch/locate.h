@@ -40,6 +40,9 @@ struct Located {
 /// O(candidates * AEDs).
 Located locate(Draft& draft, const IncidentId& id);
 
+/// Was asked as often lately as the policy allows.
+bool is_tired(const Draft& draft, const Policy& policy, const ResponderId& id);
+
 /// Time from the alert to the patient: turnout + detour * distance / speed + vertical delay.
 Duration direct_arrival(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
                         Now now);

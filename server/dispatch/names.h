@@ -69,9 +69,10 @@ struct EnumNames<Role> {
 
 template <>
 struct EnumNames<OfferEnd> {
-  static constexpr std::array<std::string_view, 10> kTexts{
+  static constexpr std::array<std::string_view, 11> kTexts{
       "",           "ACCEPTED",  "DECLINED",  "EXPIRED", "NOT_REACHED",
-      "STOOD_DOWN", "WITHDRAWN", "CANCELLED", "CLOSED",  "KIND_CHANGED"};
+      "STOOD_DOWN", "WITHDRAWN", "CANCELLED", "CLOSED",  "KIND_CHANGED",
+      "RELEASED"};
 };
 
 template <>
@@ -84,8 +85,26 @@ struct EnumNames<TaskStep> {
 
 template <>
 struct EnumNames<TaskEnd> {
-  static constexpr std::array<std::string_view, 7> kTexts{
-      "", "HANDED_OVER", "GAVE_UP", "STOOD_DOWN", "CANCELLED", "CLOSED", "KIND_CHANGED"};
+  static constexpr std::array<std::string_view, 8> kTexts{
+      "",          "HANDED_OVER", "GAVE_UP",      "STOOD_DOWN",
+      "CANCELLED", "CLOSED",      "KIND_CHANGED", "RELEASED"};
+};
+
+template <>
+struct EnumNames<Contact> {
+  static constexpr std::array<std::string_view, 3> kTexts{"GOOD", "LOST", "STALLED"};
+};
+
+template <>
+struct EnumNames<Act> {
+  static constexpr std::array<std::string_view, 4> kTexts{"ASSIGNED", "RELEASED", "RELOCATED",
+                                                          "ESCALATED"};
+};
+
+template <>
+struct EnumNames<RelocateReason> {
+  static constexpr std::array<std::string_view, 5> kTexts{"", "WRONG_ADDRESS", "PATIENT_MOVED",
+                                                          "MORE_PRECISE", "OTHER"};
 };
 
 template <>
@@ -101,14 +120,15 @@ struct EnumNames<DeliveryStage> {
 
 template <>
 struct EnumNames<AlarmKind> {
-  static constexpr std::array<std::string_view, 6> kTexts{
-      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP", "CAPACITY", "HAZARD"};
+  static constexpr std::array<std::string_view, 8> kTexts{
+      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP", "CAPACITY", "HAZARD",
+      "NO_CONTACT", "ESCALATED"};
 };
 
 template <>
 struct EnumNames<TimerPurpose> {
-  static constexpr std::array<std::string_view, 4> kTexts{"OFFER_DEADLINE", "DELIVERY", "REVIEW",
-                                                          "NOBODY_ACCEPTED"};
+  static constexpr std::array<std::string_view, 5> kTexts{"OFFER_DEADLINE", "DELIVERY", "REVIEW",
+                                                          "NOBODY_ACCEPTED", "CONTACT"};
 };
 
 template <>
@@ -140,10 +160,11 @@ struct EnumNames<Exclusion> {
 
 template <>
 struct EnumNames<EventCode> {
-  static constexpr std::array<std::string_view, 14> kTexts{
+  static constexpr std::array<std::string_view, 17> kTexts{
       "OPENED",          "UPDATED",    "STATUS_CHANGED", "EMS_ARRIVED",       "PLANNED",
       "OFFERED",         "DELIVERY",   "OFFER_ENDED",    "TASK_STARTED",      "TASK_CHANGED",
-      "TASK_PROGRESSED", "TASK_ENDED", "ALARM_RAISED",   "ALARM_ACKNOWLEDGED"};
+      "TASK_PROGRESSED", "TASK_ENDED", "ALARM_RAISED",   "ALARM_ACKNOWLEDGED",
+      "ACT",             "CONTACT",    "ARRIVAL_CHANGED"};
 };
 
 }  // namespace goldenfour::dispatch

@@ -1,3 +1,5 @@
+#include "server/dispatch/coarse.h"
+#include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
 
 namespace goldenfour::dispatch {
@@ -23,6 +25,22 @@ bool is_news(DeliveryStage known, DeliveryStage told) {
 }
 
 }  // namespace
+
+void ask(Draft& draft, const IncidentId& id, OfferMade fact) {
+  const Policy& policy = draft.policy(id);
+  const bool reachable = draft.world().reachable(fact.responder, draft.now());
+  fact.offer = draft.incident(id).next_offer();
+  fact.first_channel = reachable ? Channel::kWebSocket : Channel::kWebhook;
+  fact.at = draft.utc();
+  fact.deadline = draft.utc() + policy.offer_deadline;
+  fact.why.direct_arrival = coarse(fact.why.direct_arrival);
+  if (fact.why.via_aed_arrival) fact.why.via_aed_arrival = coarse(*fact.why.via_aed_arrival);
+  fact.why.distance = coarse(fact.why.distance);
+  const std::uint32_t number = fact.offer;
+  draft.record(id, std::move(fact));
+  draft.set_timer(id, TimerPurpose::kOfferDeadline, number, policy.offer_deadline);
+  if (reachable) draft.set_timer(id, TimerPurpose::kDelivery, number, policy.delivery_timeout);
+}
 
 void report_delivery(Draft& draft, const ReportDelivery& command) {
   const IncidentId& id = command.offer.incident;
@@ -50,6 +68,10 @@ void lose_presence(Draft& draft, const PresenceLost& command) {
     const OfferId offer = asked->second;
     const Offer& outstanding = draft.incident(offer.incident).offers.at(offer.number);
     if (!outstanding.delivered()) try_next_channel(draft, offer.incident, offer.number);
+  }
+  if (const OfferId* held = draft.commitment(command.responder)) {
+    const OfferId task = *held;
+    watch_contact(draft, task.incident, task.number);
   }
   draft.reply({});
 }

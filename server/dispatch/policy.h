@@ -7,6 +7,7 @@
 
 #include "geo/units.h"
 #include "server/dispatch/policy_kind.h"
+#include "server/dispatch/policy_replan.h"
 #include "server/dispatch/types.h"
 #include "server/registry/calendar.h"
 #include "server/registry/responder.h"
@@ -67,6 +68,9 @@ struct Policy {
   Duration presence_kept{600'000};
   double drift_meters_per_second = 1.0;  ///< how a stale position's uncertainty grows
   geo::Meters max_uncertainty{800};
+
+  ReplanPolicy replan;
+  EscalationPolicy escalation;
 
   Duration incident_life{4 * 3600'000};        ///< then it is closed as abandoned
   Duration after_crew{45 * 60'000};            ///< closes by itself so long after the crew came

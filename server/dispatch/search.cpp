@@ -1,29 +1,19 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <vector>
 
+#include "server/dispatch/caps.h"
+#include "server/dispatch/coarse.h"
 #include "server/dispatch/limits.h"
 #include "server/dispatch/locate.h"
 #include "server/dispatch/plan.h"
+#include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
 
 namespace goldenfour::dispatch {
 namespace {
 
 constexpr std::size_t kNonOffersKept = 20;
-
-// What is stored of a person's whereabouts is coarse: several exact figures would tell a home.
-constexpr Duration kArrivalGrain{10'000};
-constexpr double kDistanceGrainMeters = 50;
-
-Duration coarse(Duration arrival) {
-  return (arrival + kArrivalGrain / 2) / kArrivalGrain * kArrivalGrain;
-}
-
-geo::Meters coarse(geo::Meters distance) {
-  return geo::Meters{std::round(distance.value() / kDistanceGrainMeters) * kDistanceGrainMeters};
-}
 
 std::size_t index(Role role) {
   return static_cast<std::size_t>(role);
@@ -32,7 +22,7 @@ std::size_t index(Role role) {
 std::array<std::uint32_t, kRoleCount> active_tasks(const Incident& incident) {
   std::array<std::uint32_t, kRoleCount> count{};
   for (const auto& [number, task] : incident.tasks)
-    if (task.active()) ++count[index(task.role)];
+    if (task.counts()) ++count[index(task.role)];
   return count;
 }
 
@@ -50,28 +40,31 @@ bool is_guide_asked(const Incident& incident) {
 
 /// Those who are asked or on their way, as arrivals after the incident's start.
 void add_standing(const Incident& incident, const Policy& policy, WallTime now, PlanInput& input) {
-  const auto add = [&](const Offer& offer, Role role, double probability, bool is_there) {
+  const auto add = [&](const Offer& offer, Role role, double probability, WallTime expected,
+                       bool is_there) {
     if (role == Role::kGuide) return;
-    Duration travel = offer.why.direct_arrival;
-    if (role == Role::kAed && offer.why.via_aed_arrival) travel = *offer.why.via_aed_arrival;
-    const WallTime arrival = is_there ? now : std::max(now, offer.at + travel);
+    const WallTime arrival = is_there ? now : std::max(now, expected);
     const Duration after = arrival - incident.opened_at;
     input.cpr.push_back({after, is_there ? 1.0 : probability});
     if (role == Role::kAed)
       input.shock.push_back({after, probability * (is_there ? 1.0 : offer.why.usability)});
   };
   for (const auto& [number, offer] : incident.offers)
-    if (offer.outstanding()) add(offer, offer.role, policy.acceptance, false);
+    if (offer.outstanding()) {
+      const bool fetches = offer.role == Role::kAed && offer.why.via_aed_arrival;
+      const Duration travel = fetches ? *offer.why.via_aed_arrival : offer.why.direct_arrival;
+      add(offer, offer.role, policy.acceptance, offer.at + travel, false);
+    }
   for (const auto& [number, task] : incident.tasks)
-    if (task.active())
+    if (task.counts())
       add(incident.offers.at(number), task.role, policy.accepted_arrives,
-          task.on_scene_at.has_value());
+          expected_arrival(incident, task), task.on_scene_at.has_value());
 }
 
 PlanInput plan_input(Draft& draft, const IncidentId& id) {
   const Incident& incident = draft.incident(id);
   const Policy& policy = draft.policy(id);
-  const KindPolicy& kind = policy.of(incident.kind);
+  const KindPolicy kind = caps_of(policy, incident);
   const auto active = active_tasks(incident);
   PlanInput input;
   input.urgency = kind.urgency;
@@ -121,31 +114,22 @@ PlanMade explain(const Located& located, const Plan& plan, const Incident& incid
 
 void make_offer(Draft& draft, const IncidentId& id, const Candidate& candidate,
                 const PlannedOffer& planned, std::uint32_t wave) {
-  const Policy& policy = draft.policy(id);
   OfferMade fact;
-  fact.offer = draft.incident(id).next_offer();
   fact.wave = wave;
   fact.responder = candidate.responder;
   fact.role = planned.role;
-  fact.first_channel = candidate.reachable ? Channel::kWebSocket : Channel::kWebhook;
-  fact.at = draft.utc();
-  fact.deadline = draft.utc() + policy.offer_deadline;
-  fact.why.direct_arrival = coarse(candidate.direct_arrival);
-  fact.why.distance = coarse(candidate.distance);
-  fact.why.acceptance = policy.acceptance;
+  fact.why.direct_arrival = candidate.direct_arrival;
+  fact.why.distance = candidate.distance;
+  fact.why.acceptance = draft.policy(id).acceptance;
   fact.why.gain = planned.gain;
   fact.why.from_home = candidate.from_home;
   if (planned.role == Role::kAed) {
     fact.aed = candidate.via_aed->aed;
     fact.alternate = candidate.via_aed->alternate;
-    fact.why.via_aed_arrival = coarse(candidate.via_aed->arrival);
+    fact.why.via_aed_arrival = candidate.via_aed->arrival;
     fact.why.usability = candidate.via_aed->usability;
   }
-  const std::uint32_t number = fact.offer;
-  draft.record(id, std::move(fact));
-  draft.set_timer(id, TimerPurpose::kOfferDeadline, number, policy.offer_deadline);
-  if (candidate.reachable)
-    draft.set_timer(id, TimerPurpose::kDelivery, number, policy.delivery_timeout);
+  ask(draft, id, std::move(fact));
 }
 
 /// The console knows that there is nobody, and nobody was asked since.
@@ -163,7 +147,7 @@ bool knows_of_no_candidate(const Incident& incident, const Policy& policy, WallT
 bool anybody_asked_or_coming(const Incident& incident) {
   return outstanding(incident) > 0 ||
          std::any_of(incident.tasks.begin(), incident.tasks.end(),
-                     [](const auto& entry) { return entry.second.active(); });
+                     [](const auto& entry) { return entry.second.counts(); });
 }
 
 }  // namespace
@@ -173,7 +157,7 @@ void look_for_people(Draft& draft, const IncidentId& id) {
   const Policy& policy = draft.policy(id);
   if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at || !incident.scene)
     return;
-  if (policy.of(incident.kind).summons_nobody()) return;
+  if (caps_of(policy, incident).summons_nobody()) return;
   const PlanInput input = plan_input(draft, id);
   if (input.max_offers > 0 && (input.ask_cpr || input.ask_aed || input.ask_guide)) {
     const Located located = locate(draft, id);
@@ -197,7 +181,7 @@ void stand_down_surplus(Draft& draft, const IncidentId& id) {
   const auto active = active_tasks(incident);
   std::vector<std::uint32_t> surplus;
   for (const auto& [number, offer] : incident.offers) {
-    const bool filled = active[index(offer.role)] >= policy.of(incident.kind).cap(offer.role);
+    const bool filled = active[index(offer.role)] >= caps_of(policy, incident).cap(offer.role);
     if (offer.outstanding() && filled && offer.why.distance > policy.keep_offers_within)
       surplus.push_back(number);
   }

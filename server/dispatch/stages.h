@@ -34,6 +34,9 @@ void end_offers(Draft& draft, const IncidentId& id, OfferEnd cause);
 void raise_alarm(Draft& draft, const IncidentId& id, AlarmKind kind);
 
 // notify.cpp
+/// Makes an offer: fills in its number, channel and times, makes its figures coarse, sets its
+/// timers.
+void ask(Draft& draft, const IncidentId& id, OfferMade offer);
 void report_delivery(Draft& draft, const ReportDelivery& command);
 void lose_presence(Draft& draft, const PresenceLost& command);
 /// The delivery timer fired without an acknowledgement.
@@ -47,6 +50,15 @@ void take_timer(Draft& draft, const TimerFired& command);
 void end_task(Draft& draft, const IncidentId& id, std::uint32_t offer, TaskEnd cause);
 /// The task's AED cannot be had: the alternate, another one near, or CPR.
 void replace_aed(Draft& draft, const IncidentId& id, std::uint32_t offer);
+
+// acts.cpp, relocate.cpp: the dispatcher's hand
+void assign_responder(Draft& draft, const AssignResponder& command);
+void release_responder(Draft& draft, const ReleaseResponder& command);
+void escalate_incident(Draft& draft, const EscalateIncident& command);
+void relocate_incident(Draft& draft, const RelocateIncident& command);
+
+// replan.cpp
+void reconsider_task(Draft& draft, const ReconsiderTask& command);
 
 // close.cpp
 void cancel_incident(Draft& draft, const CancelIncident& command);

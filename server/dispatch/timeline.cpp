@@ -1,5 +1,6 @@
 #include "server/dispatch/timeline.h"
 
+#include <algorithm>
 #include <type_traits>
 #include <variant>
 
@@ -64,6 +65,24 @@ class Teller {
   Line operator()(const AlarmAcknowledged& fact) {
     const auto kind = incident_.alarms[fact.alarm - 1].kind;
     return whole(EventCode::kAlarmAcknowledged, fact.at, kind, fact.alarm);
+  }
+  Line operator()(const ActTaken& fact) {
+    const std::uint32_t more = fact.act == Act::kEscalated   ? fact.level
+                               : fact.act == Act::kRelocated ? static_cast<std::uint32_t>(fact.reason)
+                                                             : static_cast<std::uint32_t>(fact.forced);
+    Line told = fact.offer == 0 ? whole(EventCode::kAct, fact.at, fact.act)
+                                : of_offer(EventCode::kAct, fact.at, fact.offer, fact.act);
+    told->detail2 = more;
+    return told;
+  }
+  Line operator()(const ContactChanged& fact) {
+    return of_task(EventCode::kContact, fact.at, fact.offer, fact.contact);
+  }
+  Line operator()(const ArrivalChanged& fact) {
+    Line told = of_task(EventCode::kArrivalChanged, fact.at, fact.offer, 0U);
+    const auto seconds = std::max<std::int64_t>(0, (fact.expected - fact.at).count()) / 1000;
+    told->detail2 = static_cast<std::uint32_t>(seconds);
+    return told;
   }
   Line operator()(const AedPut&) { return {}; }
   Line operator()(const AedDeleted&) { return {}; }

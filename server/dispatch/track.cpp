@@ -1,58 +1,16 @@
 #include <algorithm>
 
-#include "server/dispatch/locate.h"
+#include "server/dispatch/assign.h"
+#include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
 
 namespace goldenfour::dispatch {
 namespace {
 
-/// Role and AEDs that an acceptor gets now; another may have taken the AED meanwhile.
-struct Assignment {
-  Role role;
-  AedId aed;
-  AedId alternate;
-};
-
-Assignment assign(Draft& draft, const IncidentId& id, const Offer& offer) {
-  if (offer.role != Role::kAed) return {offer.role, {}, {}};
-  const Incident& incident = draft.incident(id);
-  const KindPolicy& kind = draft.policy(id).of(incident.kind);
-  const auto is_free = [&](const AedId& aed) {
-    const registry::Aed* known = aed.empty() ? nullptr : draft.world().aed(aed);
-    return known && known->status == registry::AedStatus::kInService && kind.fetches(*known) &&
-           !draft.is_reserved(aed) && !draft.is_reported_missing(aed);
-  };
-  AedId aed = is_free(offer.aed) ? offer.aed : is_free(offer.alternate) ? offer.alternate : AedId{};
-  if (aed.empty()) return {Role::kCpr, {}, {}};
-  AedId alternate = offer.alternate;
-  if (alternate == aed || !is_free(alternate))
-    alternate = incident.scene
-                    ? free_aed_near(draft, draft.policy(id), kind, incident.scene->position, aed)
-                    : AedId{};
-  return {Role::kAed, aed, alternate};
-}
-
-void reserve(Draft& draft, const IncidentId& id, std::uint32_t offer, const AedId& aed) {
-  AedReserved fact;
-  fact.offer = offer;
-  fact.aed = aed;
-  fact.at = draft.utc();
-  draft.record(id, fact);
-}
-
-void release(Draft& draft, const IncidentId& id, std::uint32_t offer, const AedId& aed) {
-  const OfferId* holder = draft.reservation(aed);
-  if (!holder || *holder != OfferId{id, offer}) return;
-  AedReleased fact;
-  fact.offer = offer;
-  fact.aed = aed;
-  fact.at = draft.utc();
-  draft.record(id, fact);
-}
-
 void accept(Draft& draft, const IncidentId& id, std::uint32_t number) {
   const Offer offer = draft.incident(id).offers.at(number);
-  const Assignment given = assign(draft, id, offer);
+  const Assignment given =
+      available_assignment(draft, id, {offer.role, offer.aed, offer.alternate});
   end_offer(draft, id, number, OfferEnd::kAccepted);
   TaskStarted fact;
   fact.offer = number;
@@ -150,6 +108,8 @@ void review(Draft& draft, const IncidentId& id) {
   if (incident.opened_at + policy.incident_life <= draft.utc())
     return finish_incident(draft, id, IncidentStatus::kClosed, CloseReason::kAbandoned);
   draft.set_timer(id, TimerPurpose::kReview, 0, policy.review_every);
+  watch_contacts(draft, id);
+  improve_tasks(draft, id);
   look_for_people(draft, id);
 }
 
@@ -175,29 +135,8 @@ void end_task(Draft& draft, const IncidentId& id, std::uint32_t number, TaskEnd 
   fact.cause = cause;
   fact.at = draft.utc();
   draft.record(id, fact);
+  draft.clear_timer(id, TimerPurpose::kContact, number);
   if (!aed.empty()) release(draft, id, number, aed);
-}
-
-void replace_aed(Draft& draft, const IncidentId& id, std::uint32_t number) {
-  const Task before = draft.incident(id).tasks.at(number);
-  release(draft, id, number, before.aed);
-  Offer wanted = draft.incident(id).offers.at(number);
-  wanted.role = Role::kAed;
-  wanted.aed = before.alternate;
-  wanted.alternate = AedId{};
-  const Incident& incident = draft.incident(id);
-  if (incident.scene)
-    wanted.alternate = free_aed_near(draft, draft.policy(id), draft.policy(id).of(incident.kind),
-                                     incident.scene->position, before.aed);
-  const Assignment given = assign(draft, id, wanted);
-  TaskChanged fact;
-  fact.offer = number;
-  fact.role = given.role;
-  fact.aed = given.aed;
-  fact.alternate = given.alternate;
-  fact.at = draft.utc();
-  draft.record(id, fact);
-  if (!given.aed.empty()) reserve(draft, id, number, given.aed);
 }
 
 void take_answer(Draft& draft, const Answer& command) {
@@ -243,6 +182,7 @@ void take_progress(Draft& draft, const Progress& command) {
     if (command.step == TaskStep::kAedUnavailable) return draft.confirm(id);
     return draft.refuse(ErrorCode::kIllegalTransition, "step", "this task names no AED");
   }
+  heard_of(draft, id, number);
   if (is_step_back(task, command.step) || is_heard(incident, number, command.step))
     return draft.confirm(id);
   if (command.step == TaskStep::kHazardSeen) return report_hazard(draft, command);
@@ -286,6 +226,9 @@ void take_timer(Draft& draft, const TimerFired& command) {
       break;
     case TimerPurpose::kNobodyAccepted:
       nobody_accepted(draft, id);
+      break;
+    case TimerPurpose::kContact:
+      contact_timer_fired(draft, id, timer.offer, timer.attempt);
       break;
   }
   draft.reply({});

@@ -87,6 +87,7 @@ enum class OfferEnd : std::uint8_t {
   kCancelled,
   kClosed,
   kKindChanged,  ///< corrected: another kind of emergency, which needs others
+  kReleased,  ///< by the dispatcher; not asked again here
 };
 
 enum class TaskStep : std::uint8_t {
@@ -111,6 +112,27 @@ enum class TaskEnd : std::uint8_t {
   kCancelled,
   kClosed,
   kKindChanged,  ///< corrected: another kind of emergency, which needs others
+  kReleased,  ///< by the dispatcher
+};
+
+/// Whether somebody under way still counts on. Who is lost or stalled keeps the task, but is
+/// replaced.
+enum class Contact : std::uint8_t {
+  kGood,
+  kLost,     ///< the device has been silent for too long
+  kStalled,  ///< heard from, but not coming nearer
+};
+
+/// What a dispatcher did by hand.
+enum class Act : std::uint8_t { kAssigned, kReleased, kRelocated, kEscalated };
+
+/// Why a place was corrected.
+enum class RelocateReason : std::uint8_t {
+  kNone,
+  kWrongAddress,
+  kPatientMoved,
+  kMorePrecise,
+  kOther,
 };
 
 enum class Channel : std::uint8_t { kWebSocket, kWebhook };
@@ -124,6 +146,7 @@ enum class TimerPurpose : std::uint8_t {
   kDelivery,        ///< one offer had no acknowledgement: next channel
   kReview,          ///< look again at the incident
   kNobodyAccepted,  ///< the alarm at 60 s
+  kContact,         ///< the holder of one task is silent
 };
 
 enum class AlarmKind : std::uint8_t {
@@ -133,6 +156,8 @@ enum class AlarmKind : std::uint8_t {
   kNeedHelp,
   kCapacity,  ///< a table is 80 % full
   kHazard,    ///< a responder reports a danger on scene
+  kNoContact,  ///< somebody under way is lost or does not come nearer
+  kEscalated,  ///< for the supervisor
 };
 
 enum class ActorKind : std::uint8_t {

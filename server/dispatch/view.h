@@ -60,6 +60,7 @@ struct TaskLine {
   Task task;  ///< `responder` is empty; the next field stands for it
   std::string responder;
   std::string responder_name;
+  WallTime expected_at;  ///< with the patient
 };
 
 /// How much of an incident's offers and tasks a view carries.
@@ -87,6 +88,7 @@ struct IncidentView {
   std::vector<OfferLine> offers;
   std::vector<TaskLine> tasks;
   std::vector<Alarm> alarms;
+  std::uint32_t escalation = 0;
 };
 
 /// One line of the timeline. Texts have static storage.
@@ -100,6 +102,7 @@ struct EventView {
   AedId aed;
   std::string_view detail;
   std::string_view channel;
+  std::string_view reason;  ///< of a corrected place
   std::uint32_t count = 0;
 };
 

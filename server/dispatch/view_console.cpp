@@ -2,6 +2,7 @@
 #include <cassert>
 
 #include "server/dispatch/names.h"
+#include "server/dispatch/replan.h"
 #include "server/dispatch/view.h"
 
 namespace goldenfour::dispatch {
@@ -66,7 +67,8 @@ OfferLine offer_line(const Incident& incident, const Offer& offer, Audience audi
 
 TaskLine task_line(const Incident& incident, const registry::Directory& directory, const Task& task,
                    Audience audience) {
-  TaskLine line{task, called(incident, task.offer, task.responder, audience), {}};
+  TaskLine line{task, called(incident, task.offer, task.responder, audience), {},
+                expected_arrival(incident, task)};
   line.task.responder = ResponderId();
   if (audience != Audience::kDispatcher || incident.is_final()) return line;
   const registry::Responder* responder = directory.responder(task.responder);
@@ -111,6 +113,19 @@ void tell_details(const TimelineEvent& event, EventView& view) {
       view.detail = detail(AlarmKind{});
       view.count = event.detail2;
       break;
+    case EventCode::kAct:
+      view.detail = detail(Act{});
+      if (static_cast<Act>(event.detail) == Act::kRelocated)
+        view.reason = text_of(static_cast<RelocateReason>(event.detail2));
+      else
+        view.count = event.detail2;
+      break;
+    case EventCode::kContact:
+      view.detail = detail(Contact{});
+      break;
+    case EventCode::kArrivalChanged:
+      view.count = event.detail2;
+      break;
     case EventCode::kEmsArrived:
     case EventCode::kTaskStarted:
     case EventCode::kTaskChanged:
@@ -152,6 +167,7 @@ IncidentView incident_view(const Incident& incident, const registry::Directory& 
     if (full || task.active()) view.tasks.push_back(task_line(incident, directory, task, audience));
   }
   view.alarms = incident.alarms;
+  view.escalation = incident.escalation;
   return view;
 }
 

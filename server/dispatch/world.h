@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "geo/position.h"
@@ -47,6 +48,9 @@ class World {
   virtual std::vector<NearbyAed> aeds_near(
       geo::Position center, geo::Meters radius, std::size_t limit,
       registry::Equipment equipment = registry::Equipment::kAed) const = 0;
+  /// Where one person is thought to be, `distance` from `center`; absent without any position.
+  virtual std::optional<NearbyResponder> whereabouts(const ResponderId& id, geo::Position center,
+                                                     Now now) const = 0;
   /// Null when not in the registry.
   virtual const registry::Responder* responder(const ResponderId& id) const = 0;
   virtual const registry::Aed* aed(const AedId& id) const = 0;

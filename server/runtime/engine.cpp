@@ -262,7 +262,20 @@ void Engine::apply_presences() {
       parts_.directory.set_presence(update.responder, presence);
     }
     if (update.heard_at) parts_.directory.heard_from(update.responder, *update.heard_at);
+    if (update.presence) reconsider(update.responder);
   }
+}
+
+/// Somebody under way moved: the core looks whether that matters. Positions go no further than this.
+void Engine::reconsider(const registry::ResponderId& responder) {
+  const auto& commitments = parts_.dispatcher.state().commitments;
+  const auto held = commitments.find(responder);
+  if (held == commitments.end() || must_wait_for_disk()) return;
+  const dispatch::OfferId task = held->second;
+  handle({.jurisdiction = task.incident.jurisdiction,
+          .actor = {},
+          .body = dispatch::ReconsiderTask{task}},
+         monotonic_now());
 }
 
 void Engine::expire_presences(dispatch::Now now) {

@@ -101,6 +101,7 @@ class Engine final : public ports::Engine {
   void take(const dispatch::Effect& effect, dispatch::Now now);
   void reply(const dispatch::Reply& reply);
   void apply_presences();
+  void reconsider(const registry::ResponderId& responder);
   void expire_presences(dispatch::Now now);
   void answer_queries();
   void watch_first_offer(const dispatch::Command& command, const dispatch::Step& step,

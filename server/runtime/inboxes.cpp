@@ -29,7 +29,9 @@ bool is_vital(const dispatch::CommandBody& body) {
       []<class T>(const T&) {
         return is_one_of<T, dispatch::RaiseAlert, dispatch::UpdateIncident,
                          dispatch::CancelIncident, dispatch::CloseIncident, dispatch::HoldIncident,
-                         dispatch::EmsOnScene, dispatch::Answer, dispatch::Progress>;
+                         dispatch::EmsOnScene, dispatch::Answer, dispatch::Progress,
+                         dispatch::AssignResponder, dispatch::ReleaseResponder,
+                         dispatch::RelocateIncident, dispatch::EscalateIncident>;
       },
       body);
 }

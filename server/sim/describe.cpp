@@ -78,6 +78,19 @@ struct Teller {
   std::string operator()(const AlarmAcknowledged& f) {
     return "alarm " + number(f.alarm) + " seen";
   }
+  std::string operator()(const ActTaken& f) {
+    std::string told = "by hand: " + text(text_of(f.act));
+    if (f.offer != 0) told += ' ' + number(f.offer);
+    if (f.act == Act::kEscalated) told += " to " + number(f.level);
+    return told + (f.forced ? " by force" : "");
+  }
+  std::string operator()(const ContactChanged& f) {
+    return "task " + number(f.offer) + " contact " + text(text_of(f.contact));
+  }
+  std::string operator()(const ArrivalChanged& f) {
+    return "task " + number(f.offer) + " expected in " +
+           std::to_string((f.expected - f.at).count() / 1000) + " s";
+  }
   std::string operator()(const AedPut& f) { return "AED " + f.aed.id.value(); }
   std::string operator()(const AedDeleted& f) { return "AED " + f.aed.value() + " deleted"; }
   std::string operator()(const ResponderPut& f) { return "responder " + f.responder.id.value(); }

@@ -111,6 +111,10 @@ void Node::presence(const registry::ResponderId& id, const registry::Presence& p
   received.received = env_.clock.now().steady;
   directory_.set_presence(id, received);
   heard_from(id);
+  const auto held = state().commitments.find(id);
+  if (held == state().commitments.end()) return;
+  const dispatch::OfferId task = held->second;
+  submit({task.incident.jurisdiction, {}, 0, dispatch::ReconsiderTask{task}}, {});
 }
 
 void Node::heard_from(const registry::ResponderId& id) {

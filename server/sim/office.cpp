@@ -13,7 +13,7 @@ using dispatch::Reply;
 }  // namespace
 
 Office::Office(Env& env, Server& server, const City& city, Truth& truth)
-    : env_(env), server_(server), truth_(truth) {
+    : env_(env), server_(server), city_(city), truth_(truth) {
   for (const auto& jurisdiction : city.jurisdictions)
     consoles_[jurisdiction] = Console{jurisdiction, {}, 0, false};
   server_.on_crash([this] {
@@ -107,6 +107,7 @@ void Office::take_over(const IncidentId& incident, const dispatch::Alert& alert)
   }
   if (!alert.hazards.empty() || random.chance(0.1)) hold_for_a_while(incident);
   if (random.chance(0.1)) correct(incident, alert);
+  if (random.chance(0.3)) act_by_hand(incident, alert);
   if (random.chance(0.08)) {
     env_.after(env_.draw(minutes(4), minutes(12)), [this, incident] {
       insist(dispatch::CloseIncident{incident, dispatch::CloseReason::kNotAnArrest}, incident,

@@ -19,7 +19,7 @@ class Office {
 
   /// Opens the consoles.
   void begin();
-  /// Draws the fate of an incident: crew, cancellation, hold, correction.
+  /// Draws the fate of an incident: crew, cancellation, hold, correction, acts by hand.
   void take_over(const dispatch::IncidentId& incident, const dispatch::Alert& alert);
   /// Closes whatever is still open.
   void close_all();
@@ -42,9 +42,15 @@ class Office {
               dispatch::ActorKind who);
   void hold_for_a_while(const dispatch::IncidentId& incident);
   void correct(const dispatch::IncidentId& incident, const dispatch::Alert& alert);
+  // office_acts.cpp
+  void act_by_hand(const dispatch::IncidentId& incident, const dispatch::Alert& alert);
+  void assign_somebody(const dispatch::IncidentId& incident);
+  void release_somebody(const dispatch::IncidentId& incident);
+  void relocate(const dispatch::IncidentId& incident, const dispatch::Alert& alert);
 
   Env& env_;
   Server& server_;
+  const City& city_;
   Truth& truth_;
   std::map<registry::JurisdictionId, Console> consoles_;
 };

@@ -1,5 +1,6 @@
 #include "server/sim/volunteer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -60,6 +61,7 @@ void Volunteer::decide(const dispatch::OfferId& offer) {
 void Volunteer::stood_down(const dispatch::OfferId& offer) {
   if (asked_ == offer) asked_.reset();
   if (errand_ && errand_->task.task == offer) errand_.reset();
+  if (!errand_) stop();
 }
 
 void Volunteer::only_open(const dispatch::ResponderStart& start) {
@@ -67,6 +69,7 @@ void Volunteer::only_open(const dispatch::ResponderStart& start) {
   const bool still =
       errand_ && !start.tasks.empty() && start.tasks.front().task == errand_->task.task;
   if (!still) errand_.reset();
+  if (!errand_) stop();
   for (const auto& offer : start.offers) asked(offer);
   for (const auto& task : start.tasks) tasked(task);
 }
@@ -76,6 +79,7 @@ void Volunteer::tasked(const dispatch::TaskNotice& task) {
   const bool known = errand_ && errand_->task.task == task.task;
   if (known && errand_->arrived) return;
   if (task.wait) {  // stays where they are until told to go on
+    stop();
     errand_ =
         Errand{task, next_errand_++, known && errand_->left, false, known && errand_->has_aed};
     return;
@@ -84,6 +88,7 @@ void Volunteer::tasked(const dispatch::TaskNotice& task) {
     if (std::exchange(errand_->task, task).wait) to_patient();
     return;
   }
+  stop();
   Errand errand{task, next_errand_++, known && errand_->left, false, false};
   errand_ = errand;
   if (!known && random_.chance(manners_.gives_up)) {
@@ -94,6 +99,29 @@ void Volunteer::tasked(const dispatch::TaskNotice& task) {
     return;
   }
   later(errand.left ? seconds(2) : env_.draw(seconds(15), seconds(120)), [this] { set_out(); });
+}
+
+void Volunteer::stop() {
+  at_ = position();
+  way_.reset();
+}
+
+geo::Position Volunteer::position() const {
+  if (!way_ || way_->to_time <= way_->from_time) return at_;
+  const double done = std::clamp(static_cast<double>((env_.time() - way_->from_time).count()) /
+                                     static_cast<double>((way_->to_time - way_->from_time).count()),
+                                 0.0, 1.0);
+  const double latitude = at_.latitude_degrees() +
+                          done * (way_->to.latitude_degrees() - at_.latitude_degrees());
+  const double longitude = at_.longitude_degrees() +
+                           done * (way_->to.longitude_degrees() - at_.longitude_degrees());
+  return *geo::Position::from_degrees(latitude, longitude);
+}
+
+void Volunteer::walk(geo::Position to, Duration extra, std::function<void()> then) {
+  const Duration takes = travel(to);
+  way_ = Way{to, env_.time(), env_.time() + takes};
+  later(takes + extra, std::move(then));
 }
 
 void Volunteer::set_out() {
@@ -107,11 +135,12 @@ void Volunteer::set_out() {
 }
 
 void Volunteer::to_aed() {
-  later(travel(*errand_->task.aed->position) + seconds(30), [this] { at_aed(); });
+  walk(*errand_->task.aed->position, seconds(30), [this] { at_aed(); });
 }
 
 void Volunteer::at_aed() {
   at_ = *errand_->task.aed->position;
+  way_.reset();
   if (!env_.happens(Fault::kAedMissing, env_.knobs.aed_missing)) {
     errand_->has_aed = true;
     say(TaskStep::kAedCollected);
@@ -123,11 +152,12 @@ void Volunteer::at_aed() {
 
 void Volunteer::to_patient() {
   if (!errand_->task.scene) return;
-  later(travel(errand_->task.scene->position), [this] { at_patient(); });
+  walk(errand_->task.scene->position, Duration{0}, [this] { at_patient(); });
 }
 
 void Volunteer::at_patient() {
   at_ = errand_->task.scene->position;
+  way_.reset();
   errand_->arrived = true;
   say(TaskStep::kOnScene);
   if (random_.chance(manners_.needs_help)) say(TaskStep::kNeedHelp);

@@ -39,7 +39,8 @@ class Volunteer final : public Carrier {
   void tasked(const dispatch::TaskNotice& task) override;
   void stood_down(const dispatch::OfferId& offer) override;
   void only_open(const dispatch::ResponderStart& start) override;
-  geo::Position position() const override { return at_; }
+  /// Between two stops, somewhere on the straight line.
+  geo::Position position() const override;
   registry::TravelMode mode() const override { return who_.usual_mode; }
 
  private:
@@ -60,12 +61,22 @@ class Volunteer final : public Carrier {
   void at_patient();
   void say(dispatch::TaskStep step);
   Duration travel(geo::Position to) const;
+  /// On the way from where one stands; `then` runs at the end of it.
+  void stop();
+  void walk(geo::Position to, Duration extra, std::function<void()> then);
   /// Runs unless the errand has changed meanwhile.
   void later(Duration delay, std::function<void()> action);
 
   Env& env_;
   registry::Responder who_;
   geo::Position at_;
+  /// A way that has been begun: left when, and when its end is reached.
+  struct Way {
+    geo::Position to;
+    Duration from_time;
+    Duration to_time;
+  };
+  std::optional<Way> way_;
   Manners manners_;
   Random random_;
   std::set<dispatch::OfferId> considered_;

@@ -84,9 +84,9 @@ void Watch::read_fact(const Node& node, const dispatch::Fact& fact, std::uint64_
       calls_[{offer.responder, id}] = {sequence, {}, 0};
   } else if (const auto* started = std::get_if<dispatch::TaskStarted>(&fact)) {
     ++tally_.tasks;
-    check_alternate(node, started->incident, started->offer);
+    check_alternate(node, started->incident, started->offer, started->at);
   } else if (const auto* switched = std::get_if<dispatch::TaskChanged>(&fact)) {
-    check_alternate(node, switched->incident, switched->offer);
+    check_alternate(node, switched->incident, switched->offer, switched->at);
   } else if (const auto* over = std::get_if<dispatch::TaskEnded>(&fact)) {
     const dispatch::OfferId id{over->incident, over->offer};
     const auto& task = node.state().find(over->incident)->tasks.at(over->offer);
@@ -113,7 +113,7 @@ void Watch::check_delivered(const dispatch::DeliveryChanged& fact) {
 
 /// No alternate means that there is none: looked up the slow way.
 void Watch::check_alternate(const Node& node, const dispatch::IncidentId& id,
-                            std::uint32_t number) {
+                            std::uint32_t number, WallTime at) {
   const dispatch::Incident& incident = *node.state().find(id);
   const dispatch::Task& task = incident.tasks.at(number);
   if (task.role != dispatch::Role::kAed || !task.alternate.empty() || !incident.scene) return;
@@ -121,7 +121,7 @@ void Watch::check_alternate(const Node& node, const dispatch::IncidentId& id,
   for (const auto& [aed_id, aed] : node.directory().aeds()) {
     const bool free =
         policy.of(incident.kind).fetches(aed) &&
-        dispatch::usability(node.world().policy(aed.jurisdiction), aed, task.started_at) > 0 &&
+        dispatch::usability(node.world().policy(aed.jurisdiction), aed, at) > 0 &&
         aed_id != task.aed && !node.state().reservations.contains(aed_id) &&
         !node.state().reported_missing.contains(aed_id);
     const bool in_reach =

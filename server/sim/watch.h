@@ -71,7 +71,8 @@ class Watch final : public NodeEvents {
 
   void read(const Node& node, const dispatch::Decision& decision, std::uint64_t sequence);
   void read_fact(const Node& node, const dispatch::Fact& fact, std::uint64_t sequence);
-  void check_alternate(const Node& node, const dispatch::IncidentId& id, std::uint32_t task);
+  void check_alternate(const Node& node, const dispatch::IncidentId& id, std::uint32_t task,
+                       WallTime at);
   void check_use(const Node& node, const dispatch::Fact& fact);
   void check_told(const Node& node, const dispatch::Fact& fact);
   void check_delivered(const dispatch::DeliveryChanged& fact);

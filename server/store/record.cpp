@@ -73,6 +73,9 @@ struct FactWriter {
     put(fact, *to.mutable_responder_deleted());
   }
   void operator()(const DutyChanged& fact) const { put(fact, *to.mutable_duty_changed()); }
+  void operator()(const ActTaken& fact) const { put(fact, *to.mutable_act_taken()); }
+  void operator()(const ContactChanged& fact) const { put(fact, *to.mutable_contact_changed()); }
+  void operator()(const ArrivalChanged& fact) const { put(fact, *to.mutable_arrival_changed()); }
 };
 
 // What one fact means for the vault. Facts without personal parts fall through to the template.
@@ -151,6 +154,12 @@ std::optional<Fact> read_fact(const stored::Fact& from, Reader& in) {
       return get(from.responder_deleted(), in);
     case stored::Fact::kDutyChanged:
       return get(from.duty_changed(), in);
+    case stored::Fact::kActTaken:
+      return get(from.act_taken(), in);
+    case stored::Fact::kContactChanged:
+      return get(from.contact_changed(), in);
+    case stored::Fact::kArrivalChanged:
+      return get(from.arrival_changed(), in);
     case stored::Fact::FACT_NOT_SET:
       break;
   }

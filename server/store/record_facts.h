@@ -134,5 +134,11 @@ void put(const dispatch::ResponderDeleted& fact, stored::ResponderDeleted& to);
 dispatch::ResponderDeleted get(const stored::ResponderDeleted& from, Reader& in);
 void put(const dispatch::DutyChanged& fact, stored::DutyChanged& to);
 dispatch::DutyChanged get(const stored::DutyChanged& from, Reader& in);
+void put(const dispatch::ActTaken& fact, stored::ActTaken& to);
+dispatch::ActTaken get(const stored::ActTaken& from, Reader& in);
+void put(const dispatch::ContactChanged& fact, stored::ContactChanged& to);
+dispatch::ContactChanged get(const stored::ContactChanged& from, Reader& in);
+void put(const dispatch::ArrivalChanged& fact, stored::ArrivalChanged& to);
+dispatch::ArrivalChanged get(const stored::ArrivalChanged& from, Reader& in);
 
 }  // namespace goldenfour::store

@@ -65,6 +65,7 @@ void Scenario::draw(const std::string& map) {
 }
 
 void Scenario::place(char letter, geo::Position where) {
+  places_[letter] = where;
   if (letter == 'P') patient_ = where;
   if (letter >= 'a' && letter <= 'c') {
     registry::Aed aed;
@@ -190,6 +191,68 @@ std::string Scenario::may(char who) const {
   const auto notice = task_notice(state(), *directory_, offer_id(who));
   if (!notice) return "no task";
   return notice->wait ? "wait" : "go";
+}
+
+Reply Scenario::assign(char who, Role role, const std::string& aed, bool force) {
+  return say(AssignResponder{id_, id_of(who), role, AedId(aed), force});
+}
+
+Reply Scenario::release(char who) {
+  return say(ReleaseResponder{id_, offer_id(who).number});
+}
+
+Reply Scenario::relocate(char place) {
+  RelocateIncident command;
+  command.incident = id_;
+  command.position = places_.at(place);
+  command.reason = RelocateReason::kWrongAddress;
+  return say(command);
+}
+
+Reply Scenario::escalate(std::uint32_t level) {
+  return say(EscalateIncident{id_, level});
+}
+
+void Scenario::reports(char who, geo::Position where) {
+  stands_[who] = where;
+  registry::Presence presence;
+  presence.position = where;
+  presence.accuracy = geo::Meters{10};
+  presence.at = clock_.now().utc;
+  directory_->set_presence(id_of(who), presence);
+  directory_->heard_from(id_of(who), clock_.now().steady);
+  const auto held = state().commitments.find(id_of(who));
+  if (held != state().commitments.end()) say(ReconsiderTask{OfferId(held->second)});
+}
+
+void Scenario::stands_at(char who, char place) {
+  reports(who, places_.at(place));
+}
+
+void Scenario::walked(char who, double share) {
+  const geo::Position from = stands_.at(who);
+  const auto between = [share](double a, double b) { return a + share * (b - a); };
+  const double latitude = between(from.latitude_degrees(), patient_.latitude_degrees());
+  const double longitude = between(from.longitude_degrees(), patient_.longitude_degrees());
+  reports(who, *geo::Position::from_degrees(latitude, longitude));
+}
+
+void Scenario::goes_silent(char who) {
+  directory_->gone(id_of(who));
+  say(PresenceLost{id_of(who)});
+}
+
+void Scenario::calls_in(char who) {
+  reports(who, stands_.at(who));
+}
+
+void Scenario::wait_but_hear(Duration duration, const std::string& silent) {
+  const Duration step = seconds(10);
+  for (Duration waited{0}; waited < duration; waited += step) {
+    wait(std::min(step, duration - waited));
+    for (const auto& [who, person] : people_)
+      if (silent.find(who) == std::string::npos) reports(who, stands_.at(who));
+  }
 }
 
 void Scenario::wait(Duration duration) {

@@ -22,6 +22,7 @@ namespace goldenfour::sim {
 ///   r s t..  responders on duty, on foot, their phones connected
 ///   R S T..  the same people, but their phones are not connected
 ///   D        a door, to make the map readable
+///   Q        another place, where the patient may turn out to be
 ///
 /// It is played on the product's dispatcher with virtual time; every decision goes through the
 /// laws.
@@ -47,6 +48,23 @@ class Scenario {
   dispatch::Reply hold() { return say(dispatch::HoldIncident{id_}); }
   dispatch::Reply resume() { return say(dispatch::ResumeIncident{id_}); }
   dispatch::Reply crew_arrives() { return say(dispatch::EmsOnScene{id_}); }
+
+  // The dispatcher's hand.
+  dispatch::Reply assign(char who, dispatch::Role role, const std::string& aed = "",
+                         bool force = false);
+  dispatch::Reply release(char who);
+  /// The patient is at that letter.
+  dispatch::Reply relocate(char place);
+  dispatch::Reply escalate(std::uint32_t level);
+
+  /// Somebody's phone reports a place: that letter, or that share of the way to the patient.
+  void stands_at(char who, char place);
+  void walked(char who, double share);
+  /// The connection of a phone ends, and comes back where its owner last was.
+  void goes_silent(char who);
+  void calls_in(char who);
+  /// All phones but these report, from where they were, now and every ten seconds of a wait.
+  void wait_but_hear(Duration duration, const std::string& silent = "");
 
   /// Time passes; timers that fall due act.
   void wait(Duration duration);
@@ -76,6 +94,7 @@ class Scenario {
   const std::vector<dispatch::Breach>& breaches() const { return breaches_; }
 
  private:
+  void reports(char who, geo::Position where);
   void draw(const std::string& map);
   void place(char letter, geo::Position where);
   void start();
@@ -87,6 +106,7 @@ class Scenario {
   registry::JurisdictionId town_{"town"};
   std::map<char, registry::Responder> people_;
   std::map<char, geo::Position> stands_;
+  std::map<char, geo::Position> places_;
   geo::Position patient_;
   std::optional<registry::Directory> directory_;
   std::optional<dispatch::DirectoryWorld> world_;

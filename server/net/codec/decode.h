@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "goldenfour/v1/act.pb.h"
 #include "goldenfour/v1/aed.pb.h"
 #include "goldenfour/v1/alert.pb.h"
 #include "goldenfour/v1/incident.pb.h"
@@ -50,6 +51,13 @@ Decoded<dispatch::Alert> decode(const v1::Alert& alert, const AlertContext& cont
 Decoded<dispatch::UpdateIncident> decode(const v1::IncidentUpdate& update,
                                          const TextLimits& limits);
 Decoded<dispatch::CloseReason> decode(const v1::CloseRequest& request);
+/// Acts without their incident, which the path names; a release's must be of `incident`.
+Decoded<dispatch::AssignResponder> decode(const v1::AssignRequest& request);
+Decoded<dispatch::ReleaseResponder> decode(const v1::ReleaseRequest& request,
+                                           const dispatch::IncidentId& incident);
+Decoded<dispatch::RelocateIncident> decode(const v1::RelocateRequest& request,
+                                           const TextLimits& limits);
+Decoded<dispatch::EscalateIncident> decode(const v1::EscalateRequest& request);
 
 /// Without a door code in the message the record has none; the route keeps the stored one.
 /// `id` and `jurisdiction` may be empty: path and token tell them.

@@ -57,6 +57,8 @@ v1::Task encode_line(const dispatch::IncidentId& incident, const dispatch::TaskL
   if (task.left_at) encode(*task.left_at, out.mutable_left_at());
   if (task.aed_collected_at) encode(*task.aed_collected_at, out.mutable_aed_collected_at());
   if (task.on_scene_at) encode(*task.on_scene_at, out.mutable_on_scene_at());
+  if (task.active() && !task.on_scene_at) encode(line.expected_at, out.mutable_expected_at());
+  out.set_contact(std::string(dispatch::text_of(task.contact)));
   out.set_end(std::string(dispatch::text_of(task.end)));
   if (!task.active()) encode(task.ended_at, out.mutable_ended_at());
   return out;
@@ -130,6 +132,7 @@ v1::Incident encode(const dispatch::IncidentView& view) {
   for (const auto& offer : view.offers) *out.add_offers() = encode_line(offer);
   for (const auto& task : view.tasks) *out.add_tasks() = encode_line(view.id, task);
   for (const auto& alarm : view.alarms) *out.add_alarms() = encode_alarm(alarm);
+  out.set_escalation(view.escalation);
   return out;
 }
 
@@ -145,6 +148,7 @@ v1::TimelineEvent encode(const dispatch::EventView& view) {
   out.set_detail(std::string(view.detail));
   out.set_channel(std::string(view.channel));
   out.set_count(view.count);
+  out.set_reason(std::string(view.reason));
   return out;
 }
 

@@ -6,22 +6,12 @@
 #include "server/net/codec/encode.h"
 #include "server/net/routes/query_reader.h"
 #include "server/net/routes/router.h"
+#include "server/net/routes/steer.h"
 
 namespace goldenfour::net {
 namespace {
 
 using dispatch::IncidentId;
-
-/// The incident that the path names, if the caller may deal with it.
-Result<IncidentId> incident_of(const Exchange& exchange) {
-  IncidentId id;
-  if (!dispatch::parse(exchange.parameters.at(0), id)) {
-    return refuse(ErrorCode::kNotFound, "no such incident", "id");
-  }
-  const auto allowed = check_jurisdiction(*exchange.caller, id.jurisdiction, "id");
-  if (!allowed) return tl::make_unexpected(allowed.error());
-  return id;
-}
 
 struct Page {
   std::vector<dispatch::IncidentView> incidents;
@@ -94,17 +84,6 @@ boost::asio::awaitable<Result<View>> view_of(const ApiContext* api, IncidentId i
   if (!found) co_return tl::make_unexpected(found.error());
   if (!*found) co_return refuse(ErrorCode::kNotFound, "no such incident", "id");
   co_return std::move(**found);
-}
-
-/// Sends a command about the incident that the path names and tells the outcome.
-ReplyMessage steer(const ApiContext* api, Exchange exchange, IncidentId id,
-                   dispatch::CommandBody body) {
-  const dispatch::Reply reply =
-      co_await submit(&api->engine, command_of(*exchange.caller, id.jurisdiction, std::move(body)));
-  if (reply.error != ErrorCode::kNone) co_return problem_response(problem_of(reply));
-  HttpResponse response = respond(exchange, 200, codec::encode_incident_reply(reply));
-  add_etag(response, reply.version);
-  co_return response;
 }
 
 /// As steer, for commands that say nothing but which incident.

@@ -77,6 +77,10 @@ ReplyMessage cancel_incident(const ApiContext* api, Exchange exchange);
 ReplyMessage close_incident(const ApiContext* api, Exchange exchange);
 ReplyMessage hold_incident(const ApiContext* api, Exchange exchange);
 ReplyMessage resume_incident(const ApiContext* api, Exchange exchange);
+ReplyMessage assign_responder(const ApiContext* api, Exchange exchange);
+ReplyMessage release_responder(const ApiContext* api, Exchange exchange);
+ReplyMessage relocate_incident(const ApiContext* api, Exchange exchange);
+ReplyMessage escalate_incident(const ApiContext* api, Exchange exchange);
 ReplyMessage ems_on_scene(const ApiContext* api, Exchange exchange);
 ReplyMessage acknowledge_alarm(const ApiContext* api, Exchange exchange);
 

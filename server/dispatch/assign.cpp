@@ -1,0 +1,142 @@
+#include "server/dispatch/assign.h"
+
+#include <cmath>
+
+#include "geo/travel_time.h"
+#include "server/dispatch/locate.h"
+#include "server/dispatch/replan.h"
+#include "server/dispatch/stages.h"
+
+namespace goldenfour::dispatch {
+namespace {
+
+geo::MetersPerSecond speed(const Policy& policy, registry::TravelMode mode) {
+  switch (mode) {
+    case registry::TravelMode::kFoot:
+      return policy.speed_foot;
+    case registry::TravelMode::kBicycle:
+      return policy.speed_bicycle;
+    case registry::TravelMode::kCar:
+      return policy.speed_car;
+  }
+  return policy.speed_foot;
+}
+
+Duration way(const Policy& policy, geo::Meters distance, registry::TravelMode mode) {
+  const geo::Seconds vertical{static_cast<double>(policy.vertical_delay.count()) / 1000};
+  const geo::Seconds takes =
+      geo::travel_time(distance, {policy.detour, speed(policy, mode), vertical});
+  return Duration(static_cast<Duration::rep>(std::llround(takes.value() * 1000)));
+}
+
+}  // namespace
+
+bool is_available(Draft& draft, const IncidentId& id, const AedId& aed) {
+  const registry::Aed* known = aed.empty() ? nullptr : draft.world().aed(aed);
+  return known && draft.policy(id).of(draft.incident(id).kind).fetches(*known) && known->status == registry::AedStatus::kInService && !draft.is_reserved(aed) &&
+         !draft.is_reported_missing(aed);
+}
+
+AedId free_aed_for(Draft& draft, const IncidentId& id, const AedId& besides) {
+  const Incident& incident = draft.incident(id);
+  if (!incident.scene) return {};
+  const Policy& policy = draft.policy(id);
+  return free_aed_near(draft, policy, policy.of(incident.kind), incident.scene->position, besides);
+}
+
+Assignment available_assignment(Draft& draft, const IncidentId& id, const Assignment& wanted) {
+  if (wanted.role != Role::kAed) return {wanted.role, {}, {}};
+  const AedId aed = is_available(draft, id, wanted.aed)         ? wanted.aed
+                    : is_available(draft, id, wanted.alternate) ? wanted.alternate
+                                                            : AedId{};
+  if (aed.empty()) return {Role::kCpr, {}, {}};
+  AedId alternate = wanted.alternate;
+  if (alternate == aed || !is_available(draft, id, alternate)) {
+    alternate = free_aed_for(draft, id, aed);
+  }
+  return {Role::kAed, aed, alternate};
+}
+
+void change_task(Draft& draft, const IncidentId& id, std::uint32_t number,
+                 const Assignment& given) {
+  const Task before = draft.incident(id).tasks.at(number);
+  if (Assignment{before.role, before.aed, before.alternate} == given) return;
+  const bool other_aed = before.aed != given.aed;
+  if (other_aed && !before.aed.empty()) release(draft, id, number, before.aed);
+  TaskChanged fact;
+  fact.offer = number;
+  fact.role = given.role;
+  fact.aed = given.aed;
+  fact.alternate = given.alternate;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  if (other_aed && !given.aed.empty()) reserve(draft, id, number, given.aed);
+  note_arrival(draft, id, number, Because::kReplanned);
+}
+
+void reserve(Draft& draft, const IncidentId& id, std::uint32_t offer, const AedId& aed) {
+  AedReserved fact;
+  fact.offer = offer;
+  fact.aed = aed;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+}
+
+void release(Draft& draft, const IncidentId& id, std::uint32_t offer, const AedId& aed) {
+  const OfferId* holder = draft.reservation(aed);
+  if (!holder || *holder != OfferId{id, offer}) return;
+  AedReleased fact;
+  fact.offer = offer;
+  fact.aed = aed;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+}
+
+void replace_aed(Draft& draft, const IncidentId& id, std::uint32_t number) {
+  const Task before = draft.incident(id).tasks.at(number);
+  Assignment wanted{Role::kAed, before.alternate, {}};
+  // The present one does not come back: it is still reserved while this is chosen.
+  wanted.alternate = free_aed_for(draft, id, before.aed);
+  change_task(draft, id, number, available_assignment(draft, id, wanted));
+}
+
+std::optional<NearbyResponder> whereabouts(Draft& draft, const IncidentId& id,
+                                           const ResponderId& responder) {
+  const auto& scene = draft.incident(id).scene;
+  if (!scene) return {};
+  return draft.world().whereabouts(responder, scene->position, draft.now());
+}
+
+Duration way_to_patient(const Policy& policy, const NearbyResponder& person) {
+  return way(policy, person.distance, person.mode);
+}
+
+Duration way_by_aed(const Policy& policy, const NearbyResponder& person, const registry::Aed& aed,
+                    geo::Position patient) {
+  const geo::Meters distance =
+      geo::distance(person.position, aed.position) + geo::distance(aed.position, patient);
+  const Duration pickup = aed.access == registry::AedAccess::kPublic ? policy.aed_pickup
+                                                                     : policy.aed_pickup_locked;
+  return pickup + way(policy, distance, person.mode);
+}
+
+AedId best_aed_for(Draft& draft, const IncidentId& id, const NearbyResponder& person) {
+  const Policy& policy = draft.policy(id);
+  const geo::Position patient = draft.incident(id).scene->position;
+  AedId best;
+  Duration soonest{0};
+  const auto wanted = policy.of(draft.incident(id).kind).fetch;
+  if (!wanted) return {};
+  for (const NearbyAed& near :
+       draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates, *wanted)) {
+    const Policy& its = draft.world().policy(near.aed->jurisdiction);
+    if (!is_available(draft, id, near.aed->id) || usability(its, *near.aed, draft.utc()) <= 0) continue;
+    const Duration takes = way_by_aed(policy, person, *near.aed, patient);
+    if (!best.empty() && takes >= soonest) continue;
+    best = near.aed->id;
+    soonest = takes;
+  }
+  return best;
+}
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,148 @@
+#include "server/dispatch/replan.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "server/dispatch/assign.h"
+#include "server/dispatch/caps.h"
+#include "server/dispatch/locate.h"
+#include "server/dispatch/stages.h"
+
+namespace goldenfour::dispatch {
+namespace {
+
+/// Who was stood down a moment ago is not rung again at once.
+constexpr Duration kPeaceAfterStandDown{30'000};
+
+Duration travel_of(const Offer& offer) {
+  const bool fetches = offer.role == Role::kAed && offer.why.via_aed_arrival;
+  return fetches ? *offer.why.via_aed_arrival : offer.why.direct_arrival;
+}
+
+/// The way is longer than the question said, or its AED too far off.
+bool is_misled(Draft& draft, const IncidentId& id, const Offer& offer) {
+  const auto person = whereabouts(draft, id, offer.responder);
+  if (!person) return true;
+  const Policy& policy = draft.policy(id);
+  const Duration now = direct_arrival(policy, person->distance + person->uncertainty * 0.5,
+                                      person->mode, draft.now());
+  if (now - offer.why.direct_arrival >= policy.replan.arrival_change) return true;
+  const registry::Aed* aed = draft.world().aed(offer.aed);
+  return aed && geo::distance(aed->position, draft.incident(id).scene->position) >
+                    policy.aed_radius;
+}
+
+/// Another AED for somebody who has not left, if it saves enough.
+void give_better_aed(Draft& draft, const IncidentId& id, std::uint32_t number) {
+  const Task task = draft.incident(id).tasks.at(number);
+  const registry::Aed* present = draft.world().aed(task.aed);
+  const auto person = whereabouts(draft, id, task.responder);
+  if (!present || !person) return;
+  const Policy& policy = draft.policy(id);
+  const geo::Position patient = draft.incident(id).scene->position;
+  const AedId best = best_aed_for(draft, id, *person);
+  if (best.empty()) return;
+  const Duration saved = way_by_aed(policy, *person, *present, patient) -
+                         way_by_aed(policy, *person, *draft.world().aed(best), patient);
+  if (saved < policy.replan.switch_gain) return;
+  change_task(draft, id, number, {Role::kAed, best, task.aed});
+}
+
+bool anybody_fetches(const Incident& incident) {
+  const auto fetches = [](const auto& entry) { return entry.second.role == Role::kAed; };
+  return std::any_of(
+             incident.tasks.begin(), incident.tasks.end(),
+             [&](const auto& entry) { return entry.second.counts() && fetches(entry); }) ||
+         std::any_of(
+             incident.offers.begin(), incident.offers.end(),
+             [&](const auto& entry) { return entry.second.outstanding() && fetches(entry); });
+}
+
+/// Two go straight and nobody fetches: the later one does, if an AED comes before the crew so.
+void send_the_later_one(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  const Policy& policy = draft.policy(id);
+  if (caps_of(policy, incident).max_aed == 0 || anybody_fetches(incident)) return;
+  const Task* later = nullptr;
+  int straight = 0;
+  for (const auto& [number, task] : incident.tasks) {
+    if (!task.counts() || task.role != Role::kCpr) continue;
+    ++straight;
+    if (task.left_at || task.on_scene_at) continue;
+    if (!later || expected_arrival(incident, task) > expected_arrival(incident, *later))
+      later = &task;
+  }
+  if (straight < 2 || !later) return;
+  const auto person = whereabouts(draft, id, later->responder);
+  if (!person) return;
+  const AedId aed = best_aed_for(draft, id, *person);
+  if (aed.empty()) return;
+  const Duration way =
+      way_by_aed(policy, *person, *draft.world().aed(aed), incident.scene->position);
+  const WallTime crew = incident.crew_due.value_or(
+      std::max(incident.opened_at, draft.utc()) + policy.crew_median);
+  if (draft.utc() + way + policy.replan.switch_gain > crew) return;
+  const AedId alternate = free_aed_for(draft, id, aed);
+  change_task(draft, id, later->offer, {Role::kAed, aed, alternate});
+}
+
+}  // namespace
+
+bool may_ask_again(const Incident& incident, const ReplanPolicy& policy,
+                   const ResponderId& responder, bool reachable, WallTime now) {
+  std::uint32_t asks = 0;
+  for (const auto& [number, offer] : incident.offers) {
+    if (offer.responder != responder) continue;
+    ++asks;
+    const bool taken_back =
+        offer.end == OfferEnd::kWithdrawn ||
+        (offer.end == OfferEnd::kStoodDown && offer.ended_at + kPeaceAfterStandDown <= now) ||
+        (offer.end == OfferEnd::kNotReached && reachable);
+    if (!taken_back) return false;
+  }
+  return asks < policy.max_asks;
+}
+
+void replan_for_place(Draft& draft, const IncidentId& id) {
+  if (!draft.incident(id).scene) return;
+  std::vector<std::uint32_t> misled;
+  for (const auto& [number, offer] : draft.incident(id).offers)
+    if (offer.outstanding() && is_misled(draft, id, offer)) misled.push_back(number);
+  for (const std::uint32_t number : misled) end_offer(draft, id, number, OfferEnd::kWithdrawn);
+  improve_tasks(draft, id);
+  replan_for_release(draft, id);
+}
+
+void replan_for_release(Draft& draft, const IncidentId& id) {
+  std::vector<std::uint32_t> coming;
+  for (const auto& [number, task] : draft.incident(id).tasks)
+    if (task.active()) coming.push_back(number);
+  for (const std::uint32_t number : coming)
+    note_arrival(draft, id, number, Because::kReplanned);
+}
+
+void replan_for_crew(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  if (!incident.crew_due) return;
+  std::vector<std::uint32_t> late;
+  for (const auto& [number, offer] : incident.offers)
+    if (offer.outstanding() && offer.role != Role::kGuide && offer.wave != kByHand &&
+        offer.at + travel_of(offer) > *incident.crew_due)
+      late.push_back(number);
+  for (const std::uint32_t number : late) end_offer(draft, id, number, OfferEnd::kStoodDown);
+}
+
+void improve_tasks(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at || !incident.scene)
+    return;
+  std::vector<std::uint32_t> waiting;
+  for (const auto& [number, task] : incident.tasks)
+    if (task.counts() && task.role == Role::kAed && !task.left_at && !task.aed_collected_at &&
+        !task.on_scene_at)
+      waiting.push_back(number);
+  for (const std::uint32_t number : waiting) give_better_aed(draft, id, number);
+  send_the_later_one(draft, id);
+}
+
+}  // namespace goldenfour::dispatch

@@ -1,0 +1,173 @@
+"""The dispatcher's hand over HTTP: assign, release, relocate, escalate, and how phones hear of it."""
+
+import argparse
+import os
+import sys
+import unittest
+
+import chain_test
+from chain_test import PLACE, Phone, Town, eventually
+
+
+class Acts(Town):
+    def open(self, **fields):
+        """An incident whose offers are all declined, so that the plan asks nobody any more."""
+        phones = {person: Phone(self.server, self.tokens[person]) for person in self.people}
+        incident = self.raise_alert(**fields)
+        for _ in self.people:
+            for person, offer in chain_test.Chain.offers(phones).items():
+                phones[person].answer(offer["offer"], False)
+            if not self.outstanding(incident):
+                break
+        return incident, phones
+
+    def outstanding(self, incident):
+        return [o for o in self.incident(incident)["offers"] if not o.get("end")]
+
+    def codes(self, incident):
+        _, timeline = self.server.request("GET", f"/v1/incidents/{incident}/timeline",
+                                          token=self.tokens["desk"])
+        return [(e["code"], e.get("detail", "")) for e in timeline["events"]]
+
+    def test_a_named_person_gets_an_offer_and_another_errand_and_is_let_go(self):
+        incident, phones = self.open()
+        body = {"responder": "cene", "role": "CPR"}
+        status, reply = self.act(incident, "assign", body)
+        self.assertEqual((status, reply["code"]), (409, "RESPONDER_UNAVAILABLE"), "has said no")
+        status, reply = self.act(incident, "assign", {**body, "force": True})
+        self.assertEqual(status, 200, reply)
+        offer = phones["cene"].receive("offer")
+        again = self.act(incident, "assign", {**body, "force": True})
+        self.assertEqual(again[0], 200)
+        self.assertEqual(len(self.outstanding(incident)), 1, "said twice, asked once")
+        task = phones["cene"].answer(offer["offer"], True)["task"]
+        phones["cene"].receive("task")
+        status, reply = self.act(incident, "assign",
+                                 {"responder": "cene", "role": "AED", "aed": "library"})
+        self.assertEqual(status, 200, reply)
+        self.assertEqual(phones["cene"].receive("task")["aed"]["name"], "Library")
+        self.assertEqual(self.act(incident, "release", {"task": task})[0], 200)
+        self.assertEqual(phones["cene"].receive("standDown")["cause"], "RELEASED")
+        self.assertEqual(self.act(incident, "release", {"task": task})[0], 200, "once is enough")
+        self.assertEqual([code for code in self.codes(incident) if code[0] == "ACT"],
+                         [("ACT", "ASSIGNED"), ("ACT", "ASSIGNED"), ("ACT", "RELEASED")])
+
+    def test_a_corrected_place_reaches_the_holder(self):
+        phone = Phone(self.server, self.tokens["ana"])
+        incident = self.raise_alert()
+        offer = phone.receive("offer")
+        phone.answer(offer["offer"], True)
+        phone.receive("task")
+        status, reply = self.act(incident, "relocate", {
+            "position": {"latitude": 46.0505, "longitude": 14.5, "datum": "WGS84"}, "floor": "9",
+            "reason": "WRONG_ADDRESS"})
+        self.assertEqual(status, 200, reply)
+        task = phone.receive("task")
+        self.assertEqual((task["floor"], task["address"]), ("9", "Canary Street 5"))
+        self.assertAlmostEqual(task["place"]["latitude"], 46.0505)
+        self.assertIn(("ACT", "RELOCATED"), self.codes(incident))
+
+    def test_escalation_is_told_and_taken_back(self):
+        incident, _ = self.open()
+        self.assertEqual(self.act(incident, "escalate", {"level": 2})[0], 200)
+        state = self.incident(incident)
+        self.assertEqual(state["escalation"], 2)
+        self.assertIn("ESCALATED", [alarm["kind"] for alarm in state["alarms"]])
+        self.assertEqual(self.act(incident, "escalate", {"level": 0})[0], 200)
+        self.assertNotIn("escalation", self.incident(incident))
+
+    def test_if_match_guards_an_act(self):
+        incident, _ = self.open()
+        version = self.incident(incident)["version"]
+        path = f"/v1/incidents/{incident}:hold"
+        stale = self.server.request("POST", path, {}, self.tokens["desk"],
+                                    {"If-Match": f'"{int(version) - 1}"'})
+        self.assertEqual((stale[0], stale[1]["code"]), (412, "PRECONDITION_FAILED"))
+        self.assertEqual(self.incident(incident)["status"], "OPEN")
+        fresh = self.server.request("POST", path, {}, self.tokens["desk"],
+                                    {"If-Match": f'"{version}"'})
+        self.assertEqual(fresh[0], 200, fresh)
+
+    def test_acts_survive_a_restart(self):
+        incident, phones = self.open()
+        self.act(incident, "escalate", {"level": 1})
+        self.act(incident, "assign", {"responder": "bor", "role": "GUIDE", "force": True})
+        offer = phones["bor"].receive("offer")
+        self.server.kill()
+        self.server.start()
+        self.assertEqual(self.incident(incident)["escalation"], 1)
+        again = Phone(self.server, self.tokens["bor"], resume=phones["bor"].position)
+        self.assertEqual(again.answer(offer["offer"], True)["code"], "OK")
+        self.assertTrue(eventually(lambda: self.incident(incident)["tasks"]))
+
+    def test_a_move_that_matters_is_told_to_the_console(self):
+        incident, phones = self.open()
+        self.act(incident, "assign", {"responder": "cene", "role": "CPR", "force": True})
+        phones["cene"].answer(phones["cene"].receive("offer")["offer"], True)
+        far = dict(PLACE, longitude=14.52)
+        phones["cene"].stream.send_json({"presence": {"position": far, "accuracyMeters": 5}})
+        self.assertTrue(eventually(
+            lambda: "ARRIVAL_CHANGED" in [code for code, _ in self.codes(incident)]))
+
+
+class BadActs(Town):
+    """Requests that are wrong, in one way each."""
+
+    def test_each_is_refused_with_its_code(self):
+        incident = self.raise_alert()
+        offer = f"{incident}-1"
+        place = {"latitude": 46.05, "longitude": 14.5, "datum": "WGS84"}
+        somebody = {"responder": "ana", "role": "CPR"}
+        cases = [
+            ("assign", {"role": "CPR"}, 400, "MISSING_FIELD"),
+            ("assign", {"responder": "ana"}, 400, "MISSING_FIELD"),
+            ("assign", {"responder": "ana", "role": "PILOT"}, 400, "UNKNOWN_ENUM_VALUE"),
+            ("assign", {**somebody, "aed": "library"}, 400, "INVALID_FIELD"),
+            ("assign", {**somebody, "responder": "a b"}, 400, "INVALID_FIELD"),
+            ("assign", {**somebody, "roll": "CPR"}, 400, "UNKNOWN_FIELD"),
+            ("assign", {**somebody, "responder": "nobody"}, 404, "NOT_FOUND"),
+            ("assign", {"responder": "cene", "role": "AED", "aed": "none"}, 404, "NOT_FOUND"),
+            ("release", {}, 400, "MISSING_FIELD"),
+            ("release", {"offer": offer, "task": offer}, 400, "INVALID_FIELD"),
+            ("release", {"offer": "ljubljana-1-77-1"}, 400, "INVALID_FIELD"),
+            ("release", {"task": f"{incident}-99"}, 404, "NOT_FOUND"),
+            ("relocate", {}, 400, None),
+            ("relocate", {"position": {"latitude": 46, "longitude": 14}}, 400, "DATUM_REQUIRED"),
+            ("relocate", {"position": {**place, "latitude": 91}}, 400, "POSITION_OUT_OF_RANGE"),
+            ("relocate", {"position": place, "reason": "WHIM"}, 400, "UNKNOWN_ENUM_VALUE"),
+            ("relocate", {"position": place, "floor": "x" * 65}, 400, "TEXT_TOO_LONG"),
+            ("escalate", {"level": 4}, 400, "INVALID_FIELD"),
+            ("escalate", {"level": -1}, 400, None),
+        ]
+        for method, body, status, code in cases:
+            with self.subTest(method=method, body=body):
+                got, problem = self.act(incident, method, body)
+                self.assertEqual(got, status, problem)
+                if code:
+                    self.assertEqual(problem["code"], code, problem)
+        for token in ("centre", "registrar", "ana"):
+            for method in ("assign", "release", "relocate", "escalate"):
+                got, problem = self.server.request("POST", f"/v1/incidents/{incident}:{method}", {},
+                                                   self.tokens[token])
+                self.assertEqual((got, problem["code"]), (403, "FORBIDDEN"), (token, method))
+
+    def test_nobody_is_assigned_after_the_end_or_by_a_strange_version(self):
+        incident = self.raise_alert()
+        path = f"/v1/incidents/{incident}:hold"
+        got = self.server.request("POST", path, {}, self.tokens["desk"], {"If-Match": "new"})
+        self.assertEqual((got[0], got[1]["code"]), (400, "INVALID_FIELD"))
+        self.act(incident, "cancel")
+        got = self.act(incident, "assign", {"responder": "ana", "role": "CPR"})
+        self.assertEqual((got[0], got[1]["code"]), (409, "ILLEGAL_TRANSITION"))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--server", required=True)
+    options, rest = parser.parse_known_args()
+    chain_test.BINARY = os.path.abspath(options.server)
+    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
+
+
+if __name__ == "__main__":
+    main()
