@@ -26,7 +26,12 @@ void Watch::check_use(const Node& node, const dispatch::Fact& fact) {
     const auto& incident = *node.state().find(made->incident);
     const auto& kind = node.world().policy(made->incident.jurisdiction).of(incident.kind);
     const auto* responder = node.directory().responder(made->responder);
-    expect(25, responder && kind.is_skilled(*responder) && kind.cap(made->role) > 0,
+    // By hand a dispatcher may ask for a role beyond the kind's; a guide needs no skill.
+    const bool by_hand = made->wave == dispatch::kByHand;
+    const bool guides = by_hand && made->role == dispatch::Role::kGuide;
+    expect(25,
+           responder && (guides || kind.is_skilled(*responder)) &&
+               (by_hand || kind.cap(made->role) > 0),
            to_string(made->incident) + ": asks somebody who is of no use to this kind");
     const auto* aed = node.directory().aed(made->aed);
     expect(25, made->aed.empty() || (aed && kind.fetches(*aed)),
