@@ -50,9 +50,9 @@ int relocate(Session& session, const ActOptions& o) {
   const auto datum = parse_datum(o.datum);
   if (!place)
     return session.fail(
-        client::usage_failure(fmt::format("--at {}: {}", o.at,
-                                          t("expected LATITUDE,LONGITUDE in degrees",
-                                            "应为 纬度,经度（度）")))
+        client::usage_failure(
+            fmt::format("--at {}: {}", o.at,
+                        t("expected LATITUDE,LONGITUDE in degrees", "应为 纬度,经度（度）")))
             .value());
   if (!datum)
     return session.fail(
@@ -110,9 +110,9 @@ void add_assign(CLI::App& group, Program& program, const std::shared_ptr<ActOpti
 
 void add_relocate(CLI::App& group, Program& program, const std::shared_ptr<ActOptions>& o) {
   const Texts t = program.t;
-  CLI::App* command = add_one(group, program, o, "relocate",
-                              t.str("correct the place: everybody is told", "更正地点并通知所有人"),
-                              relocate);
+  CLI::App* command =
+      add_one(group, program, o, "relocate",
+              t.str("correct the place: everybody is told", "更正地点并通知所有人"), relocate);
   command
       ->add_option("--at", o->at,
                    t.str("where: LATITUDE,LONGITUDE in degrees", "地点：纬度,经度（度）"))
@@ -121,9 +121,10 @@ void add_relocate(CLI::App& group, Program& program, const std::shared_ptr<ActOp
   command->add_option("--address", o->address, t.str("address", "地址"));
   command->add_option("--floor", o->floor, t.str("floor", "楼层"));
   command->add_option("--entrance", o->entrance, t.str("entrance", "入口"));
-  command->add_option("--reason", o->reason,
-                      t.str("wrong_address, patient_moved, more_precise",
-                            "wrong_address 地址有误、patient_moved 患者已转移、more_precise 更精确"));
+  command->add_option(
+      "--reason", o->reason,
+      t.str("wrong_address, patient_moved, more_precise",
+            "wrong_address 地址有误、patient_moved 患者已转移、more_precise 更精确"));
 }
 
 }  // namespace
@@ -132,18 +133,17 @@ void add_incident_acts(CLI::App& incident, Program& program) {
   const Texts t = program.t;
   auto o = std::make_shared<ActOptions>();
   add_assign(incident, program, o);
-  CLI::App* releasing =
-      add_one(incident, program, o, "release",
-              t.str("let somebody go, with thanks", "放行某人"), release);
+  CLI::App* releasing = add_one(incident, program, o, "release",
+                                t.str("let somebody go, with thanks", "放行某人"), release);
   releasing
       ->add_option("offer", o->offer,
                    t.str("number of the offer or task, e.g. 3", "询问或任务的编号，如 3"))
       ->required();
   add_relocate(incident, program, o);
-  CLI::App* escalating = add_one(
-      incident, program, o, "escalate",
-      t.str("ask more people, farther away; level 0 takes it back", "扩大范围；0 级为取消"),
-      escalate);
+  CLI::App* escalating =
+      add_one(incident, program, o, "escalate",
+              t.str("ask more people, farther away; level 0 takes it back", "扩大范围；0 级为取消"),
+              escalate);
   escalating->add_option("--level", o->level, t.str("how far", "级别"))
       ->check(CLI::Range(0, 10))
       ->capture_default_str();

@@ -40,8 +40,7 @@ bool said_no_here(const Incident& incident, const ResponderId& responder) {
   return std::any_of(incident.offers.begin(), incident.offers.end(), [&](const auto& entry) {
     const Offer& offer = entry.second;
     const auto task = incident.tasks.find(entry.first);
-    const bool gave_up =
-        task != incident.tasks.end() && task->second.end == TaskEnd::kGaveUp;
+    const bool gave_up = task != incident.tasks.end() && task->second.end == TaskEnd::kGaveUp;
     return offer.responder == responder && (offer.end == OfferEnd::kDeclined || gave_up);
   });
 }
@@ -103,10 +102,10 @@ std::optional<Assignment> wanted_errand(Draft& draft, const AssignResponder& com
   }
   if (aed != held && !is_available(draft, command.incident, aed)) {
     const bool known = draft.world().aed(aed) != nullptr;
-    const char* why = !known                        ? "no such AED"
-                      : draft.is_reserved(aed)      ? "it is reserved for somebody else"
+    const char* why = !known                           ? "no such AED"
+                      : draft.is_reserved(aed)         ? "it is reserved for somebody else"
                       : draft.is_reported_missing(aed) ? "it was found missing"
-                                                    : "it is out of service, or of no use here";
+                                                       : "it is out of service, or of no use here";
     draft.refuse(known ? ErrorCode::kAedUnavailable : ErrorCode::kNotFound, "aed", why);
     return {};
   }

@@ -33,7 +33,8 @@ Duration way(const Policy& policy, geo::Meters distance, registry::TravelMode mo
 
 bool is_available(Draft& draft, const IncidentId& id, const AedId& aed) {
   const registry::Aed* known = aed.empty() ? nullptr : draft.world().aed(aed);
-  return known && draft.policy(id).of(draft.incident(id).kind).fetches(*known) && known->status == registry::AedStatus::kInService && !draft.is_reserved(aed) &&
+  return known && draft.policy(id).of(draft.incident(id).kind).fetches(*known) &&
+         known->status == registry::AedStatus::kInService && !draft.is_reserved(aed) &&
          !draft.is_reported_missing(aed);
 }
 
@@ -48,7 +49,7 @@ Assignment available_assignment(Draft& draft, const IncidentId& id, const Assign
   if (wanted.role != Role::kAed) return {wanted.role, {}, {}};
   const AedId aed = is_available(draft, id, wanted.aed)         ? wanted.aed
                     : is_available(draft, id, wanted.alternate) ? wanted.alternate
-                                                            : AedId{};
+                                                                : AedId{};
   if (aed.empty()) return {Role::kCpr, {}, {}};
   AedId alternate = wanted.alternate;
   if (alternate == aed || !is_available(draft, id, alternate)) {
@@ -115,8 +116,8 @@ Duration way_by_aed(const Policy& policy, const NearbyResponder& person, const r
                     geo::Position patient) {
   const geo::Meters distance =
       geo::distance(person.position, aed.position) + geo::distance(aed.position, patient);
-  const Duration pickup = aed.access == registry::AedAccess::kPublic ? policy.aed_pickup
-                                                                     : policy.aed_pickup_locked;
+  const Duration pickup =
+      aed.access == registry::AedAccess::kPublic ? policy.aed_pickup : policy.aed_pickup_locked;
   return pickup + way(policy, distance, person.mode);
 }
 
@@ -130,7 +131,8 @@ AedId best_aed_for(Draft& draft, const IncidentId& id, const NearbyResponder& pe
   for (const NearbyAed& near :
        draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates, *wanted)) {
     const Policy& its = draft.world().policy(near.aed->jurisdiction);
-    if (!is_available(draft, id, near.aed->id) || usability(its, *near.aed, draft.utc()) <= 0) continue;
+    if (!is_available(draft, id, near.aed->id) || usability(its, *near.aed, draft.utc()) <= 0)
+      continue;
     const Duration takes = way_by_aed(policy, person, *near.aed, patient);
     if (!best.empty() && takes >= soonest) continue;
     best = near.aed->id;

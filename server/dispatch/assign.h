@@ -46,8 +46,8 @@ Duration way_to_patient(const Policy& policy, const NearbyResponder& person);
 Duration way_by_aed(const Policy& policy, const NearbyResponder& person, const registry::Aed& aed,
                     geo::Position patient);
 
-/// What of this incident's kind is fetched (most often an AED), by which this person is with the patient first; ties go to the nearer one to
-/// the patient. Empty: none in reach.
+/// What of this incident's kind is fetched (most often an AED), by which this person is with the
+/// patient first; ties go to the nearer one to the patient. Empty: none in reach.
 AedId best_aed_for(Draft& draft, const IncidentId& id, const NearbyResponder& person);
 
 }  // namespace goldenfour::dispatch

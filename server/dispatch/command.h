@@ -135,12 +135,12 @@ struct SetDuty {
   bool on_duty = false;
 };
 
-using CommandBody = std::variant<RaiseAlert, UpdateIncident, CancelIncident, CloseIncident,
-                                 HoldIncident, ResumeIncident, EmsOnScene, AcknowledgeAlarm, Answer,
-                                 Progress, ReportDelivery, TimerFired, PresenceLost, PutAed,
-                                 DeleteAed, ImportAeds, PutResponder, DeleteResponder, SetDuty,
-                                 AssignResponder, ReleaseResponder, RelocateIncident,
-                                 EscalateIncident, ReconsiderTask>;
+using CommandBody =
+    std::variant<RaiseAlert, UpdateIncident, CancelIncident, CloseIncident, HoldIncident,
+                 ResumeIncident, EmsOnScene, AcknowledgeAlarm, Answer, Progress, ReportDelivery,
+                 TimerFired, PresenceLost, PutAed, DeleteAed, ImportAeds, PutResponder,
+                 DeleteResponder, SetDuty, AssignResponder, ReleaseResponder, RelocateIncident,
+                 EscalateIncident, ReconsiderTask>;
 
 /// A command with who sent it. `correlation` names the reply; 0 means that nobody waits.
 struct Command {

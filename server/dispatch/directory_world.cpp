@@ -39,8 +39,7 @@ NearbyResponders DirectoryWorld::responders_near(geo::Position center, geo::Mete
   near.off_duty = static_cast<std::uint32_t>(
       directory_.responders_near(center, radius, limit, off_duty).size());
   for (const auto& hit : directory_.responders_near(center, radius, limit, on_duty)) {
-    near.on_duty.push_back(
-        nearby(*hit.responder, hit.position, hit.distance, hit.from_home, now));
+    near.on_duty.push_back(nearby(*hit.responder, hit.position, hit.distance, hit.from_home, now));
   }
   return near;
 }
@@ -56,9 +55,8 @@ std::optional<NearbyResponder> DirectoryWorld::whereabouts(const ResponderId& id
   return nearby(*known, position, geo::distance(center, position), !seen, now);
 }
 
-NearbyResponder DirectoryWorld::nearby(const registry::Responder& responder,
-                                       geo::Position position, geo::Meters distance,
-                                       bool from_home, Now now) const {
+NearbyResponder DirectoryWorld::nearby(const registry::Responder& responder, geo::Position position,
+                                       geo::Meters distance, bool from_home, Now now) const {
   NearbyResponder person;
   person.responder = &responder;
   person.position = position;

@@ -85,13 +85,12 @@ struct DutyChanged {
   auto tie() const { return std::tie(responder, duty); }
 };
 
-using Fact =
-    std::variant<IncidentOpened, IdempotencyKeyUsed, IncidentUpdated, IncidentStatusChanged,
-                 EmsArrived, IncidentArchived, PlanMade, OfferMade, DeliveryChanged, OfferEnded,
-                 TaskStarted, TaskChanged, TaskProgressed, TaskEnded, AedReserved, AedReleased,
-                 TimerSet, TimerCleared, AlarmRaised, AlarmAcknowledged, AedPut, AedDeleted,
-                 ResponderPut, ResponderDeleted, DutyChanged, ActTaken, ContactChanged,
-                 ArrivalChanged>;
+using Fact = std::variant<IncidentOpened, IdempotencyKeyUsed, IncidentUpdated,
+                          IncidentStatusChanged, EmsArrived, IncidentArchived, PlanMade, OfferMade,
+                          DeliveryChanged, OfferEnded, TaskStarted, TaskChanged, TaskProgressed,
+                          TaskEnded, AedReserved, AedReleased, TimerSet, TimerCleared, AlarmRaised,
+                          AlarmAcknowledged, AedPut, AedDeleted, ResponderPut, ResponderDeleted,
+                          DutyChanged, ActTaken, ContactChanged, ArrivalChanged>;
 
 /// True for facts of one incident: those with the fields `incident` and `version`.
 template <class T>

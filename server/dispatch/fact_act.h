@@ -18,9 +18,7 @@ struct ActTaken {
   std::uint32_t level = 0;  ///< kEscalated: the level from now on
   RelocateReason reason = RelocateReason::kNone;  ///< kRelocated
   WallTime at;
-  auto tie() const {
-    return std::tie(incident, version, act, offer, forced, level, reason, at);
-  }
+  auto tie() const { return std::tie(incident, version, act, offer, forced, level, reason, at); }
 };
 
 /// Somebody under way was lost, stands still, or is back.

@@ -59,7 +59,7 @@ struct Task {
   std::optional<WallTime> aed_collected_at;
   std::optional<WallTime> on_scene_at;
   std::optional<WallTime> expected_at;  ///< with the patient; absent: as the offer said
-  std::optional<WallTime> planned_at;   ///< the same when last planned: what a delay is counted from
+  std::optional<WallTime> planned_at;  ///< the same when last planned: what a delay is counted from
   Contact contact = Contact::kGood;
   TaskEnd end = TaskEnd::kNone;
   WallTime ended_at;
@@ -156,8 +156,8 @@ struct Incident {
   auto tie() const {
     return std::tie(id, version, status, close_reason, alert_status, kind, hazards, source,
                     external_id, content_hash, sent, opened_at, ended_at, crew_due, crew_arrived_at,
-                    cell_token, scene, escalation, waves, next_timer, offers, tasks, timers, alarms, timeline,
-                    last_plan);
+                    cell_token, scene, escalation, waves, next_timer, offers, tasks, timers, alarms,
+                    timeline, last_plan);
   }
 };
 

@@ -61,8 +61,7 @@ std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
   if (draft.is_committed(responder.id)) return Exclusion::kCommitted;
   const bool again = may_ask_again(incident, policy.replan, responder.id,
                                    draft.world().reachable(responder.id, draft.now()), draft.utc());
-  if (draft.is_asked(responder.id) || !again)
-    return Exclusion::kAlreadyAsked;
+  if (draft.is_asked(responder.id) || !again) return Exclusion::kAlreadyAsked;
   if (incident.is_drill() && !responder.enrolled_for_drills) return Exclusion::kNotEnrolledForDrill;
   if (is_tired(draft, policy, responder.id)) return Exclusion::kTired;
   if (incident.crew_due && draft.utc() + arrival > *incident.crew_due) return Exclusion::kAfterCrew;

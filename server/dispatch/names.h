@@ -70,9 +70,8 @@ struct EnumNames<Role> {
 template <>
 struct EnumNames<OfferEnd> {
   static constexpr std::array<std::string_view, 11> kTexts{
-      "",           "ACCEPTED",  "DECLINED",  "EXPIRED", "NOT_REACHED",
-      "STOOD_DOWN", "WITHDRAWN", "CANCELLED", "CLOSED",  "KIND_CHANGED",
-      "RELEASED"};
+      "",          "ACCEPTED",  "DECLINED", "EXPIRED",      "NOT_REACHED", "STOOD_DOWN",
+      "WITHDRAWN", "CANCELLED", "CLOSED",   "KIND_CHANGED", "RELEASED"};
 };
 
 template <>
@@ -121,8 +120,8 @@ struct EnumNames<DeliveryStage> {
 template <>
 struct EnumNames<AlarmKind> {
   static constexpr std::array<std::string_view, 8> kTexts{
-      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP", "CAPACITY", "HAZARD",
-      "NO_CONTACT", "ESCALATED"};
+      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP",
+      "CAPACITY",     "HAZARD",          "NO_CONTACT",     "ESCALATED"};
 };
 
 template <>
@@ -161,10 +160,10 @@ struct EnumNames<Exclusion> {
 template <>
 struct EnumNames<EventCode> {
   static constexpr std::array<std::string_view, 17> kTexts{
-      "OPENED",          "UPDATED",    "STATUS_CHANGED", "EMS_ARRIVED",       "PLANNED",
-      "OFFERED",         "DELIVERY",   "OFFER_ENDED",    "TASK_STARTED",      "TASK_CHANGED",
-      "TASK_PROGRESSED", "TASK_ENDED", "ALARM_RAISED",   "ALARM_ACKNOWLEDGED",
-      "ACT",             "CONTACT",    "ARRIVAL_CHANGED"};
+      "OPENED",          "UPDATED",        "STATUS_CHANGED", "EMS_ARRIVED",        "PLANNED",
+      "OFFERED",         "DELIVERY",       "OFFER_ENDED",    "TASK_STARTED",       "TASK_CHANGED",
+      "TASK_PROGRESSED", "TASK_ENDED",     "ALARM_RAISED",   "ALARM_ACKNOWLEDGED", "ACT",
+      "CONTACT",         "ARRIVAL_CHANGED"};
 };
 
 }  // namespace goldenfour::dispatch

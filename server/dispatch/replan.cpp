@@ -28,8 +28,8 @@ bool is_misled(Draft& draft, const IncidentId& id, const Offer& offer) {
                                       person->mode, draft.now());
   if (now - offer.why.direct_arrival >= policy.replan.arrival_change) return true;
   const registry::Aed* aed = draft.world().aed(offer.aed);
-  return aed && geo::distance(aed->position, draft.incident(id).scene->position) >
-                    policy.aed_radius;
+  return aed &&
+         geo::distance(aed->position, draft.incident(id).scene->position) > policy.aed_radius;
 }
 
 /// Another AED for somebody who has not left, if it saves enough.
@@ -50,12 +50,11 @@ void give_better_aed(Draft& draft, const IncidentId& id, std::uint32_t number) {
 
 bool anybody_fetches(const Incident& incident) {
   const auto fetches = [](const auto& entry) { return entry.second.role == Role::kAed; };
-  return std::any_of(
-             incident.tasks.begin(), incident.tasks.end(),
-             [&](const auto& entry) { return entry.second.counts() && fetches(entry); }) ||
-         std::any_of(
-             incident.offers.begin(), incident.offers.end(),
-             [&](const auto& entry) { return entry.second.outstanding() && fetches(entry); });
+  return std::any_of(incident.tasks.begin(), incident.tasks.end(),
+                     [&](const auto& entry) { return entry.second.counts() && fetches(entry); }) ||
+         std::any_of(incident.offers.begin(), incident.offers.end(), [&](const auto& entry) {
+           return entry.second.outstanding() && fetches(entry);
+         });
 }
 
 /// Two go straight and nobody fetches: the later one does, if an AED comes before the crew so.
@@ -79,8 +78,8 @@ void send_the_later_one(Draft& draft, const IncidentId& id) {
   if (aed.empty()) return;
   const Duration way =
       way_by_aed(policy, *person, *draft.world().aed(aed), incident.scene->position);
-  const WallTime crew = incident.crew_due.value_or(
-      std::max(incident.opened_at, draft.utc()) + policy.crew_median);
+  const WallTime crew =
+      incident.crew_due.value_or(std::max(incident.opened_at, draft.utc()) + policy.crew_median);
   if (draft.utc() + way + policy.replan.switch_gain > crew) return;
   const AedId alternate = free_aed_for(draft, id, aed);
   change_task(draft, id, later->offer, {Role::kAed, aed, alternate});
@@ -117,8 +116,7 @@ void replan_for_release(Draft& draft, const IncidentId& id) {
   std::vector<std::uint32_t> coming;
   for (const auto& [number, task] : draft.incident(id).tasks)
     if (task.active()) coming.push_back(number);
-  for (const std::uint32_t number : coming)
-    note_arrival(draft, id, number, Because::kReplanned);
+  for (const std::uint32_t number : coming) note_arrival(draft, id, number, Because::kReplanned);
 }
 
 void replan_for_crew(Draft& draft, const IncidentId& id) {

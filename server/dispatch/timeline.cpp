@@ -67,9 +67,10 @@ class Teller {
     return whole(EventCode::kAlarmAcknowledged, fact.at, kind, fact.alarm);
   }
   Line operator()(const ActTaken& fact) {
-    const std::uint32_t more = fact.act == Act::kEscalated   ? fact.level
-                               : fact.act == Act::kRelocated ? static_cast<std::uint32_t>(fact.reason)
-                                                             : static_cast<std::uint32_t>(fact.forced);
+    const std::uint32_t more = fact.act == Act::kEscalated ? fact.level
+                               : fact.act == Act::kRelocated
+                                   ? static_cast<std::uint32_t>(fact.reason)
+                                   : static_cast<std::uint32_t>(fact.forced);
     Line told = fact.offer == 0 ? whole(EventCode::kAct, fact.at, fact.act)
                                 : of_offer(EventCode::kAct, fact.at, fact.offer, fact.act);
     told->detail2 = more;

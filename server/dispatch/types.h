@@ -87,7 +87,7 @@ enum class OfferEnd : std::uint8_t {
   kCancelled,
   kClosed,
   kKindChanged,  ///< corrected: another kind of emergency, which needs others
-  kReleased,  ///< by the dispatcher; not asked again here
+  kReleased,     ///< by the dispatcher; not asked again here
 };
 
 enum class TaskStep : std::uint8_t {
@@ -112,7 +112,7 @@ enum class TaskEnd : std::uint8_t {
   kCancelled,
   kClosed,
   kKindChanged,  ///< corrected: another kind of emergency, which needs others
-  kReleased,  ///< by the dispatcher
+  kReleased,     ///< by the dispatcher
 };
 
 /// Whether somebody under way still counts on. Who is lost or stalled keeps the task, but is
@@ -154,8 +154,8 @@ enum class AlarmKind : std::uint8_t {
   kNobodyAccepted,
   kNobodyReached,
   kNeedHelp,
-  kCapacity,  ///< a table is 80 % full
-  kHazard,    ///< a responder reports a danger on scene
+  kCapacity,   ///< a table is 80 % full
+  kHazard,     ///< a responder reports a danger on scene
   kNoContact,  ///< somebody under way is lost or does not come nearer
   kEscalated,  ///< for the supervisor
 };

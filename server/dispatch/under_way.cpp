@@ -89,8 +89,7 @@ void reconsider_arrival(Draft& draft, const IncidentId& id, std::uint32_t number
   if (!note_arrival(draft, id, number, Because::kMoved)) return;
   const WallTime expected = *draft.incident(id).tasks.at(number).expected_at;
   const WallTime planned = before.planned_at.value_or(first_expected(draft.incident(id), before));
-  const bool stalled =
-      expected > thought && expected - planned >= draft.policy(id).replan.stalled;
+  const bool stalled = expected > thought && expected - planned >= draft.policy(id).replan.stalled;
   if (stalled && before.contact == Contact::kGood)
     return give_up_on(draft, id, number, Contact::kStalled);
   if (before.contact == Contact::kStalled && expected < thought)

@@ -67,7 +67,9 @@ OfferLine offer_line(const Incident& incident, const Offer& offer, Audience audi
 
 TaskLine task_line(const Incident& incident, const registry::Directory& directory, const Task& task,
                    Audience audience) {
-  TaskLine line{task, called(incident, task.offer, task.responder, audience), {},
+  TaskLine line{task,
+                called(incident, task.offer, task.responder, audience),
+                {},
                 expected_arrival(incident, task)};
   line.task.responder = ResponderId();
   if (audience != Audience::kDispatcher || incident.is_final()) return line;

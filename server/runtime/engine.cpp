@@ -266,7 +266,8 @@ void Engine::apply_presences() {
   }
 }
 
-/// Somebody under way moved: the core looks whether that matters. Positions go no further than this.
+/// Somebody under way moved: the core looks whether that matters. Positions go no further than
+/// this.
 void Engine::reconsider(const registry::ResponderId& responder) {
   const auto& commitments = parts_.dispatcher.state().commitments;
   const auto held = commitments.find(responder);

@@ -111,10 +111,10 @@ geo::Position Volunteer::position() const {
   const double done = std::clamp(static_cast<double>((env_.time() - way_->from_time).count()) /
                                      static_cast<double>((way_->to_time - way_->from_time).count()),
                                  0.0, 1.0);
-  const double latitude = at_.latitude_degrees() +
-                          done * (way_->to.latitude_degrees() - at_.latitude_degrees());
-  const double longitude = at_.longitude_degrees() +
-                           done * (way_->to.longitude_degrees() - at_.longitude_degrees());
+  const double latitude =
+      at_.latitude_degrees() + done * (way_->to.latitude_degrees() - at_.latitude_degrees());
+  const double longitude =
+      at_.longitude_degrees() + done * (way_->to.longitude_degrees() - at_.longitude_degrees());
   return *geo::Position::from_degrees(latitude, longitude);
 }
 

@@ -112,18 +112,17 @@ void Watch::check_delivered(const dispatch::DeliveryChanged& fact) {
 }
 
 /// No alternate means that there is none: looked up the slow way.
-void Watch::check_alternate(const Node& node, const dispatch::IncidentId& id,
-                            std::uint32_t number, WallTime at) {
+void Watch::check_alternate(const Node& node, const dispatch::IncidentId& id, std::uint32_t number,
+                            WallTime at) {
   const dispatch::Incident& incident = *node.state().find(id);
   const dispatch::Task& task = incident.tasks.at(number);
   if (task.role != dispatch::Role::kAed || !task.alternate.empty() || !incident.scene) return;
   const dispatch::Policy& policy = node.world().policy(id.jurisdiction);
   for (const auto& [aed_id, aed] : node.directory().aeds()) {
-    const bool free =
-        policy.of(incident.kind).fetches(aed) &&
-        dispatch::usability(node.world().policy(aed.jurisdiction), aed, at) > 0 &&
-        aed_id != task.aed && !node.state().reservations.contains(aed_id) &&
-        !node.state().reported_missing.contains(aed_id);
+    const bool free = policy.of(incident.kind).fetches(aed) &&
+                      dispatch::usability(node.world().policy(aed.jurisdiction), aed, at) > 0 &&
+                      aed_id != task.aed && !node.state().reservations.contains(aed_id) &&
+                      !node.state().reported_missing.contains(aed_id);
     const bool in_reach =
         geo::distance(aed.position, incident.scene->position) <= policy.aed_radius;
     expect(8, !free || !in_reach,

@@ -51,8 +51,7 @@ Decoded<dispatch::RelocateIncident> decode(const v1::RelocateRequest& request,
   relocate.position = check.position(request.has_position(), request.position(), "position");
   relocate.address = text(request.has_address(), request.address(), limits.address, "address");
   relocate.floor = text(request.has_floor(), request.floor(), limits.floor, "floor");
-  relocate.entrance =
-      text(request.has_entrance(), request.entrance(), limits.entrance, "entrance");
+  relocate.entrance = text(request.has_entrance(), request.entrance(), limits.entrance, "entrance");
   if (!v1::RelocateReason_IsValid(request.reason()))
     check.fail(ErrorCode::kUnknownEnumValue, "reason");
   relocate.reason = request.reason() == v1::RELOCATE_REASON_UNSPECIFIED
