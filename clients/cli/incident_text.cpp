@@ -52,21 +52,28 @@ void print_offers(const v1::Incident& incident, const Page& page) {
   }
 }
 
+// What holds the eye: an end, lost contact, else the furthest step.
+std::string task_state(const v1::Task& task, const Texts& t) {
+  if (!task.end().empty()) return task_end_text(task.end(), t);
+  const bool counted_on = task.contact().empty() || task.contact() == "GOOD";
+  return counted_on ? step_text(task.step(), t) : contact_text(task.contact(), t);
+}
+
 void print_tasks(const v1::Incident& incident, const Page& page) {
   const Texts& t = page.t;
   Table table({t.str("TASK", "任务"), t.str("WHO", "执行者"), t.str("ROLE", "角色"), "AED",
                t.str("ACCEPTED", "接受"), t.str("LEFT", "出发"), t.str("AED TAKEN", "取到AED"),
-               t.str("ON SCENE", "到场"), t.str("STATE", "状态")});
+               t.str("EXPECTED", "预计到达"), t.str("ON SCENE", "到场"), t.str("STATE", "状态")});
   for (const auto& task : incident.tasks()) {
     std::string who =
         harmless(task.responder_name().empty() ? task.responder() : task.responder_name());
-    table.add({task.id().substr(task.id().rfind('-') + 1), std::move(who),
-               v1::Role_Name(task.role()), aed_cell(task.aed(), page),
-               time_or_dash(task.has_started_at(), task.started_at(), page),
-               time_or_dash(task.has_left_at(), task.left_at(), page),
-               time_or_dash(task.has_aed_collected_at(), task.aed_collected_at(), page),
-               time_or_dash(task.has_on_scene_at(), task.on_scene_at(), page),
-               task.end().empty() ? step_text(task.step(), t) : task_end_text(task.end(), t)});
+    table.add(
+        {task.id().substr(task.id().rfind('-') + 1), std::move(who), v1::Role_Name(task.role()),
+         aed_cell(task.aed(), page), time_or_dash(task.has_started_at(), task.started_at(), page),
+         time_or_dash(task.has_left_at(), task.left_at(), page),
+         time_or_dash(task.has_aed_collected_at(), task.aed_collected_at(), page),
+         time_or_dash(task.has_expected_at(), task.expected_at(), page),
+         time_or_dash(task.has_on_scene_at(), task.on_scene_at(), page), task_state(task, t)});
   }
   if (!table.empty()) {
     page.out << '\n';

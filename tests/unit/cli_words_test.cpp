@@ -83,6 +83,8 @@ TEST(Words, EveryCodeOfTheServerHasWordsInBothLanguages) {
   expect_words<dispatch::OfferEnd>("OFFER_ENDED");
   expect_words<dispatch::TaskStep>("TASK_PROGRESSED");
   expect_words<dispatch::TaskEnd>("TASK_ENDED");
+  expect_words<dispatch::Contact>("CONTACT");
+  expect_words<dispatch::Act>("ACT");
   expect_words<dispatch::DeliveryStage>("DELIVERY");
   expect_words<dispatch::AlarmKind>("ALARM_RAISED");
   expect_words<dispatch::IncidentKind>("OPENED");
