@@ -9,17 +9,28 @@ import chain_test
 from chain_test import PLACE, Phone, Town, eventually
 
 
+def told(phone, kind, check):
+    """The first frame of this kind that passes the check; earlier ones are older news."""
+    for _ in range(5):
+        frame = phone.receive(kind)
+        if check(frame):
+            return frame
+    raise AssertionError(f"no such {kind}")
+
+
 class Acts(Town):
-    def open(self, **fields):
-        """An incident whose offers are all declined, so that the plan asks nobody any more."""
+    def open(self):
+        """An incident whose offers are all declined: its phones, and somebody who said no."""
         phones = {person: Phone(self.server, self.tokens[person]) for person in self.people}
-        incident = self.raise_alert(**fields)
+        incident = self.raise_alert()
+        declined = []
         for _ in self.people:
             for person, offer in chain_test.Chain.offers(phones).items():
-                phones[person].answer(offer["offer"], False)
+                if phones[person].answer(offer["offer"], False)["code"] == "OK":
+                    declined.append(person)
             if not self.outstanding(incident):
                 break
-        return incident, phones
+        return incident, phones, declined[0]
 
     def outstanding(self, incident):
         return [o for o in self.incident(incident)["offers"] if not o.get("end")]
@@ -30,24 +41,23 @@ class Acts(Town):
         return [(e["code"], e.get("detail", "")) for e in timeline["events"]]
 
     def test_a_named_person_gets_an_offer_and_another_errand_and_is_let_go(self):
-        incident, phones = self.open()
-        body = {"responder": "cene", "role": "CPR"}
+        incident, phones, who = self.open()
+        body = {"responder": who, "role": "CPR"}
         status, reply = self.act(incident, "assign", body)
         self.assertEqual((status, reply["code"]), (409, "RESPONDER_UNAVAILABLE"), "has said no")
         status, reply = self.act(incident, "assign", {**body, "force": True})
         self.assertEqual(status, 200, reply)
-        offer = phones["cene"].receive("offer")
+        offer = phones[who].receive("offer")
         again = self.act(incident, "assign", {**body, "force": True})
         self.assertEqual(again[0], 200)
         self.assertEqual(len(self.outstanding(incident)), 1, "said twice, asked once")
-        task = phones["cene"].answer(offer["offer"], True)["task"]
-        phones["cene"].receive("task")
+        task = phones[who].answer(offer["offer"], True)["task"]
         status, reply = self.act(incident, "assign",
-                                 {"responder": "cene", "role": "AED", "aed": "library"})
+                                 {"responder": who, "role": "AED", "aed": "library"})
         self.assertEqual(status, 200, reply)
-        self.assertEqual(phones["cene"].receive("task")["aed"]["name"], "Library")
+        told(phones[who], "task", lambda frame: frame.get("aed", {}).get("name") == "Library")
         self.assertEqual(self.act(incident, "release", {"task": task})[0], 200)
-        self.assertEqual(phones["cene"].receive("standDown")["cause"], "RELEASED")
+        told(phones[who], "standDown", lambda frame: frame["cause"] == "RELEASED")
         self.assertEqual(self.act(incident, "release", {"task": task})[0], 200, "once is enough")
         self.assertEqual([code for code in self.codes(incident) if code[0] == "ACT"],
                          [("ACT", "ASSIGNED"), ("ACT", "ASSIGNED"), ("ACT", "RELEASED")])
@@ -57,18 +67,17 @@ class Acts(Town):
         incident = self.raise_alert()
         offer = phone.receive("offer")
         phone.answer(offer["offer"], True)
-        phone.receive("task")
         status, reply = self.act(incident, "relocate", {
             "position": {"latitude": 46.0505, "longitude": 14.5, "datum": "WGS84"}, "floor": "9",
             "reason": "WRONG_ADDRESS"})
         self.assertEqual(status, 200, reply)
-        task = phone.receive("task")
-        self.assertEqual((task["floor"], task["address"]), ("9", "Canary Street 5"))
+        task = told(phone, "task", lambda frame: frame.get("floor") == "9")
+        self.assertEqual(task["address"], "Canary Street 5")
         self.assertAlmostEqual(task["place"]["latitude"], 46.0505)
         self.assertIn(("ACT", "RELOCATED"), self.codes(incident))
 
     def test_escalation_is_told_and_taken_back(self):
-        incident, _ = self.open()
+        incident, _, _ = self.open()
         self.assertEqual(self.act(incident, "escalate", {"level": 2})[0], 200)
         state = self.incident(incident)
         self.assertEqual(state["escalation"], 2)
@@ -77,7 +86,7 @@ class Acts(Town):
         self.assertNotIn("escalation", self.incident(incident))
 
     def test_if_match_guards_an_act(self):
-        incident, _ = self.open()
+        incident, _, _ = self.open()
         version = self.incident(incident)["version"]
         path = f"/v1/incidents/{incident}:hold"
         stale = self.server.request("POST", path, {}, self.tokens["desk"],
@@ -89,7 +98,7 @@ class Acts(Town):
         self.assertEqual(fresh[0], 200, fresh)
 
     def test_acts_survive_a_restart(self):
-        incident, phones = self.open()
+        incident, phones, _ = self.open()
         self.act(incident, "escalate", {"level": 1})
         self.act(incident, "assign", {"responder": "bor", "role": "GUIDE", "force": True})
         offer = phones["bor"].receive("offer")
@@ -101,7 +110,7 @@ class Acts(Town):
         self.assertTrue(eventually(lambda: self.incident(incident)["tasks"]))
 
     def test_a_move_that_matters_is_told_to_the_console(self):
-        incident, phones = self.open()
+        incident, phones, _ = self.open()
         self.act(incident, "assign", {"responder": "cene", "role": "CPR", "force": True})
         phones["cene"].answer(phones["cene"].receive("offer")["offer"], True)
         far = dict(PLACE, longitude=14.52)
