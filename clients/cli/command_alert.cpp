@@ -21,6 +21,7 @@ struct AlertOptions {
   std::string key;
   std::vector<std::string> hazards;
   double uncertainty = 0;
+  unsigned casualties = 0;
   bool exercise = false;
   bool test = false;
   bool public_place = false;
@@ -88,6 +89,7 @@ client::Expected<v1::Alert> build(Session& session, const AlertOptions& o) {
   alert.set_caller_phone(o.phone);
   alert.set_note(o.note);
   alert.set_public_place(o.public_place);
+  alert.set_casualties(o.casualties);
   return alert;
 }
 
@@ -165,6 +167,9 @@ void add_alert(CLI::App& app, Program& program) {
   alert->add_option("--entrance", o->entrance, t.str("entrance", "入口"));
   alert->add_option("--patient", o->patient, t.str("minimum about the patient", "患者的必要信息"));
   alert->add_option("--phone", o->phone, t.str("the caller's telephone", "来电号码"));
+  alert->add_option("--casualties", o->casualties,
+                    t.str("how many, if several; many make it a major event",
+                          "伤员人数（多人时）；人数多则视为重大事件"));
   alert->add_option("--note", o->note, t.str("note", "备注"));
   alert
       ->add_option("--hazard", o->hazards,

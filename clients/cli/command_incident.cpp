@@ -8,6 +8,7 @@
 #include "clients/cli/aed_names.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/incident_text.h"
+#include "clients/cli/parse.h"
 #include "clients/cli/words.h"
 #include "goldenfour/v1/incident.pb.h"
 
@@ -19,6 +20,9 @@ struct IncidentOptions {
   std::string status = "open";
   std::string reason = "dispatcher";
   unsigned alarm = 0;
+  unsigned casualties = 0;
+  std::string rally;
+  std::string datum = "WGS84";
   int limit = 50;
   bool all = false;
 };
@@ -130,6 +134,25 @@ int acknowledge(Session& session, const IncidentOptions& o) {
   return change(session, o, ":acknowledgeAlarm", client::to_json(request));
 }
 
+int declare_major(Session& session, const IncidentOptions& o) {
+  v1::DeclareMajorRequest request;
+  request.set_casualties(o.casualties);
+  if (!o.rally.empty()) {
+    const auto place = parse_lat_lng(o.rally);
+    const auto datum = parse_datum(o.datum);
+    if (!place || !datum) {
+      const Texts& t = session.t();
+      return session.fail(
+          client::usage_failure(
+              t.str("--rally LATITUDE,LONGITUDE and --datum WGS84, CGCS2000, GCJ02 or BD09",
+                    "--rally 纬度,经度，及 --datum WGS84、CGCS2000、GCJ02 或 BD09"))
+              .value());
+    }
+    *request.mutable_rally() = make_position(*place, *datum);
+  }
+  return change(session, o, ":declareMajor", client::to_json(request));
+}
+
 using Run = std::function<int(Session&, const IncidentOptions&)>;
 
 CLI::App* add_one(CLI::App* group, Program& program, std::shared_ptr<IncidentOptions> o,
@@ -204,6 +227,15 @@ void add_incident(CLI::App& app, Program& program) {
   add_one(group, program, o, "resume", t.str("release a held one", "恢复询问"), simple(":resume"));
   add_one(group, program, o, "ems-on-scene",
           t.str("the ambulance crew has arrived", "急救人员已到现场"), simple(":emsOnScene"));
+  CLI::App* major = add_one(group, program, o, "declare-major",
+                            t.str("many casualties: call more people, and rescue teams",
+                                  "宣布重大事件：召集更多人员和救援队"),
+                            declare_major);
+  major->add_option("--casualties", o->casualties, t.str("as far as known", "已知伤员人数"));
+  major->add_option("--rally", o->rally,
+                    t.str("where teams gather: LATITUDE,LONGITUDE", "集结点：纬度,经度"));
+  major->add_option("--datum", o->datum, t.str("of these coordinates", "坐标系"))
+      ->capture_default_str();
   CLI::App* alarm = add_one(group, program, o, "ack-alarm",
                             t.str("acknowledge an alarm", "确认警示"), acknowledge);
   alarm->add_option("number", o->alarm, t.str("the alarm's number", "警示编号"))->required();

@@ -32,6 +32,7 @@ void add_aed(CLI::App& app, Program& program);
 void add_responder(CLI::App& app, Program& program);
 void add_responder_run(CLI::App& responder, Program& program);
 void add_responder_import(CLI::App& responder, Program& program);
+void add_team(CLI::App& app, Program& program);
 void add_token(CLI::App& app, Program& program);
 void add_watch(CLI::App& app, Program& program);
 

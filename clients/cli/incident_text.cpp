@@ -81,6 +81,30 @@ void print_tasks(const v1::Incident& incident, const Page& page) {
   }
 }
 
+void print_teams(const v1::Incident& incident, const Page& page) {
+  const Texts& t = page.t;
+  if (incident.major())
+    page.out << tinted(incident.casualties() > 0
+                           ? fmt::format("{}: {} {}", t("MAJOR EVENT", "重大事件"),
+                                         t("casualties about", "伤员约"), incident.casualties())
+                           : t.str("MAJOR EVENT", "重大事件"),
+                       Tone::kAlarm, page.colour)
+             << '\n';
+  Table table({t.str("TEAM", "队伍"), t.str("LEADER", "带队"), t.str("CONFIRMED", "已确认"),
+               t.str("ASKED", "询问中"), t.str("DECLINED", "已拒绝"), t.str("SILENT", "未答"),
+               t.str("ON SCENE", "到场")});
+  for (const auto& team : incident.teams()) {
+    table.add({harmless(team.team()), team.leader().empty() ? "-" : harmless(team.leader()),
+               std::to_string(team.confirmed()), std::to_string(team.asked()),
+               std::to_string(team.declined()), std::to_string(team.silent()),
+               std::to_string(team.on_scene())});
+  }
+  if (!table.empty()) {
+    page.out << '\n';
+    table.print(page.out, page.colour);
+  }
+}
+
 void print_alarms(const v1::Incident& incident, const Page& page) {
   const Texts& t = page.t;
   for (const auto& alarm : incident.alarms()) {
@@ -155,8 +179,13 @@ void print_incident(const v1::Incident& incident, const Page& page) {
     field(page, t("crew on scene", "急救人员到场"),
           clock_text(client::to_time(incident.crew_arrived_at()), page.today));
   }
+  if (incident.has_rally())
+    field(page, t("rally point", "集结点"),
+          fmt::format("{:.6f},{:.6f} WGS84", incident.rally().latitude(),
+                      incident.rally().longitude()));
   print_offers(incident, page);
   print_tasks(incident, page);
+  print_teams(incident, page);
   print_alarms(incident, page);
 }
 

@@ -108,6 +108,7 @@ int main(int argc, char** argv) {
   add_watch(app, program);
   add_aed(app, program);
   add_responder(app, program);
+  add_team(app, program);
   add_token(app, program);
   translate_headings(app, program.t);
   try {

@@ -197,6 +197,13 @@ Sentence describe(const TimelineEvent& event, const EventContext& context, const
   if (code == "ACT") return speaker.act();
   if (code == "CONTACT") return speaker.contact();
   if (code == "ARRIVAL_CHANGED") return speaker.arrival_changed();
+  if (code == "MAJOR_DECLARED") {
+    const std::string text =
+        event.count() > 0 ? speaker.say("major event, about {} casualties: teams are called",
+                                        "重大事件，伤员约{}人：召集救援队", event.count())
+                          : speaker.say("major event: teams are called", "重大事件：召集救援队");
+    return {text, Tone::kAlarm};
+  }
   if (code == "ALARM_RAISED") return speaker.alarm(true);
   if (code == "ALARM_ACKNOWLEDGED") return speaker.alarm(false);
   return {harmless(code + " " + event.detail()), Tone::kDim};

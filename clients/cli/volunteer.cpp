@@ -38,7 +38,7 @@ v1::TaskStep next_step(v1::TaskStep reached, v1::Role role) {
     case v1::AED_UNAVAILABLE:
       return v1::ON_SCENE;
     case v1::ON_SCENE:
-      return role == v1::GUIDE ? v1::STEP_HANDED_OVER : v1::CPR_STARTED;
+      return role == v1::CPR || role == v1::AED ? v1::CPR_STARTED : v1::STEP_HANDED_OVER;
     case v1::CPR_STARTED:
       return role == v1::AED ? v1::SHOCK_DELIVERED : v1::STEP_HANDED_OVER;
     case v1::SHOCK_DELIVERED:
@@ -174,6 +174,9 @@ void Volunteer::show_task(const v1::TaskNotice& task) const {
   };
   line(t("place", "位置"),
        fmt::format("{:.6f},{:.6f}", task.place().latitude(), task.place().longitude()));
+  if (task.has_rally())
+    line(t("rally point", "集结点"),
+         fmt::format("{:.6f},{:.6f}", task.rally().latitude(), task.rally().longitude()));
   line(t("address", "地址"), task.address());
   line(t("floor", "楼层"), task.floor());
   line(t("entrance", "入口"), task.entrance());

@@ -102,6 +102,7 @@ constexpr std::array kAlarms{
     Word{"NOBODY_ACCEPTED", "nobody has accepted yet", "尚无人接受"},
     Word{"NOBODY_REACHED", "nobody could be reached", "无人能联系上"},
     Word{"NEED_HELP", "a responder needs help", "救护员需要帮助"},
+    Word{"MAJOR_EVENT", "MAJOR EVENT: tell the supervisor", "重大事件：请通知主管"},
     Word{"HAZARD", "a responder reports a danger on scene", "救护员报告现场有危险"},
     Word{"CAPACITY", "a table of the server is 80 % full", "服务器某表已满八成"},
     Word{"NO_CONTACT", "somebody under way is lost or does not come nearer",
@@ -131,6 +132,7 @@ constexpr std::array kExclusions{
     Word{"AFTER_CREW", "would come after the crew", "晚于急救车"},
     Word{"TIRED", "was alerted too often lately", "近期已多次出动"},
     Word{"NO_GAIN", "would not have helped more", "不增加获救机会"},
+    Word{"NO_MUTUAL_AID", "belongs to a neighbour who is not called", "属邻区，未启用互助"},
     Word{"NOT_SKILLED", "not trained for this kind", "未受过此类培训"},
 };
 
@@ -179,6 +181,10 @@ std::string role_text(v1::Role role, v1::IncidentKind kind, const std::string& a
       return fmt::format(fmt::runtime(fetch_text(kind, t)), aed);
     case v1::GUIDE:
       return t.str("meet and guide the ambulance", "接引救护车");
+    case v1::CAPTAIN:
+      return t.str("take the call for your team", "代表你的队伍接受召集");
+    case v1::MEMBER:
+      return t.str("join your team at the rally point", "到集结点与队伍会合");
     default:
       return t.str("help", "前往协助");
   }

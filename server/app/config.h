@@ -88,6 +88,7 @@ const std::vector<Section>& network_sections();
 const Settings<ListenConfig>& listen_settings();
 const Settings<dispatch::Policy>& policy_settings();
 const Settings<dispatch::Policy>& hazard_settings();
+const Settings<dispatch::Policy>& major_settings();
 const Settings<dispatch::KindPolicy>& kind_settings();
 
 }  // namespace goldenfour::app

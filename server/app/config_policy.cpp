@@ -160,7 +160,8 @@ const Settings<Policy>& policy_settings() {
     Settings<Policy> rows;
     for (const auto* part : {&kSearch, &kTravel, &kPlan, &kUsability, &kCourse, &kReplan})
       rows.insert(rows.end(), part->begin(), part->end());
-    rows.insert(rows.end(), hazard_settings().begin(), hazard_settings().end());
+    for (const auto* part : {&hazard_settings(), &major_settings()})
+      rows.insert(rows.end(), part->begin(), part->end());
     return rows;
   }();
   return all;

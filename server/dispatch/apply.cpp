@@ -82,6 +82,7 @@ class Applier {
     offer.role = fact.role;
     offer.aed = fact.aed;
     offer.alternate = fact.alternate;
+    offer.team = fact.team;
     offer.at = fact.at;
     offer.deadline = fact.deadline;
     offer.why = fact.why;
@@ -200,6 +201,11 @@ class Applier {
   }
 
   void operator()(const TimerCleared& fact) { incident_.timers.erase(fact.timer); }
+
+  void operator()(const MajorDeclared& fact) {
+    incident_.major = true;
+    if (fact.casualties > 0) incident_.casualties = fact.casualties;
+  }
 
   void operator()(const AlarmRaised& fact) {
     check(fact.alarm == incident_.alarms.size() + 1, "alarms are numbered without a gap");

@@ -39,10 +39,7 @@ bool is_available(Draft& draft, const IncidentId& id, const AedId& aed) {
 }
 
 AedId free_aed_for(Draft& draft, const IncidentId& id, const AedId& besides) {
-  const Incident& incident = draft.incident(id);
-  if (!incident.scene) return {};
-  const Policy& policy = draft.policy(id);
-  return free_aed_near(draft, policy, policy.of(incident.kind), incident.scene->position, besides);
+  return free_aed_near(draft, draft.incident(id), besides);
 }
 
 Assignment available_assignment(Draft& draft, const IncidentId& id, const Assignment& wanted) {

@@ -93,6 +93,7 @@ void ems_on_scene(Draft& draft, const EmsOnScene& command) {
     EmsArrived fact;
     fact.at = draft.utc();
     draft.record(id, fact);
+    if (draft.incident(id).major) return draft.confirm(id);  // one crew is not enough
     end_offers(draft, id, OfferEnd::kStoodDown);
     end_tasks(draft, id, TaskEnd::kStoodDown, true);
     draft.clear_timer(id, TimerPurpose::kNobodyAccepted, 0);

@@ -8,6 +8,7 @@
 
 #include "geo/position.h"
 #include "server/dispatch/command_act.h"
+#include "server/dispatch/command_team.h"
 #include "server/dispatch/fact.h"
 #include "server/dispatch/types.h"
 
@@ -25,9 +26,10 @@ struct Alert {
   IncidentKind kind = IncidentKind::kOther;
   Hazards hazards;
   std::optional<WallTime> crew_due;
+  std::uint32_t casualties = 0;  ///< 0: not said
   Scene scene;
   auto tie() const {
-    return std::tie(source, external_id, sent, status, kind, hazards, crew_due, scene);
+    return std::tie(source, external_id, sent, status, kind, hazards, crew_due, casualties, scene);
   }
 };
 
@@ -140,7 +142,7 @@ using CommandBody =
                  ResumeIncident, EmsOnScene, AcknowledgeAlarm, Answer, Progress, ReportDelivery,
                  TimerFired, PresenceLost, PutAed, DeleteAed, ImportAeds, PutResponder,
                  DeleteResponder, SetDuty, AssignResponder, ReleaseResponder, RelocateIncident,
-                 EscalateIncident, ReconsiderTask>;
+                 EscalateIncident, ReconsiderTask, DeclareMajor, PutTeam, DeleteTeam>;
 
 /// A command with who sent it. `correlation` names the reply; 0 means that nobody waits.
 struct Command {

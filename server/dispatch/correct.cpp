@@ -23,6 +23,7 @@ bool is_newly_held(const Policy& policy, const Incident& before, const Incident&
 /// Whether somebody in this role, fetching this record, is of use to this kind of emergency.
 bool suits(const Draft& draft, const KindPolicy& kind, const ResponderId& who, Role role,
            const AedId& aed) {
+  if (is_of_team(role)) return true;
   if (kind.cap(role) == 0) return false;
   if (role == Role::kGuide) return true;
   const registry::Responder* responder = draft.world().responder(who);

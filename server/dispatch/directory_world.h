@@ -25,6 +25,7 @@ class DirectoryWorld final : public World {
                                              Now now) const override;
   const registry::Responder* responder(const ResponderId& id) const override;
   const registry::Aed* aed(const AedId& id) const override;
+  const std::map<TeamId, registry::Team>& teams() const override { return directory_.teams(); }
   bool reachable(const ResponderId& id, Now now) const override;
 
  private:

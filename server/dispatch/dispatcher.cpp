@@ -54,6 +54,9 @@ struct Stages {
   void operator()(const RelocateIncident& command) { relocate_incident(draft, command); }
   void operator()(const EscalateIncident& command) { escalate_incident(draft, command); }
   void operator()(const ReconsiderTask& command) { reconsider_task(draft, command); }
+  void operator()(const DeclareMajor& command) { declare_major(draft, command); }
+  void operator()(const PutTeam& command) { put_team(draft, command); }
+  void operator()(const DeleteTeam& command) { delete_team(draft, command); }
 };
 
 struct FeedDirectory {
@@ -63,6 +66,8 @@ struct FeedDirectory {
   void operator()(const ResponderPut& fact) { directory.put(fact.responder); }
   void operator()(const ResponderDeleted& fact) { directory.erase(fact.responder); }
   void operator()(const DutyChanged& fact) { directory.set_duty(fact.responder, fact.duty); }
+  void operator()(const TeamPut& fact) { directory.put(fact.team); }
+  void operator()(const TeamDeleted& fact) { directory.erase(fact.team); }
   template <IncidentFact F>
   void operator()(const F&) {}
 };
@@ -92,6 +97,9 @@ struct CommandName {
   const char* operator()(const RelocateIncident&) { return "RelocateIncident"; }
   const char* operator()(const EscalateIncident&) { return "EscalateIncident"; }
   const char* operator()(const ReconsiderTask&) { return "ReconsiderTask"; }
+  const char* operator()(const DeclareMajor&) { return "DeclareMajor"; }
+  const char* operator()(const PutTeam&) { return "PutTeam"; }
+  const char* operator()(const DeleteTeam&) { return "DeleteTeam"; }
 };
 
 /// A command that cannot be taken up at all.

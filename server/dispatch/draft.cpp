@@ -77,8 +77,9 @@ void Draft::add_effects(const Fact& fact) {
       effect(SoundAlarm{held.incident, held.alarm, held.kind});
     }
     if constexpr (IncidentFact<F> && !std::is_same_v<F, IncidentArchived>) {
-      if (!published_ && timeline_event(incident(held.incident), fact)) {
-        published_ = true;
+      const JurisdictionId& where = held.incident.jurisdiction;
+      if (!published_.contains(where) && timeline_event(incident(held.incident), fact)) {
+        published_.insert(where);
         effect(PublishTopic{held.incident.jurisdiction});
       }
     }
@@ -145,6 +146,11 @@ const OfferId* Draft::reservation(const AedId& id) const {
 const OfferId* Draft::commitment(const ResponderId& id) const {
   const auto found = slice_.commitments.find(id);
   return found == slice_.commitments.end() ? nullptr : &found->second;
+}
+
+const OfferId* Draft::question(const ResponderId& id) const {
+  const auto found = slice_.asked.find(id);
+  return found == slice_.asked.end() ? nullptr : &found->second;
 }
 
 Outcome Draft::finish() && {

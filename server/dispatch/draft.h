@@ -59,6 +59,7 @@ class Draft {
   bool is_reserved(const AedId& id) const { return slice_.reservations.contains(id); }
   const OfferId* reservation(const AedId& id) const;
   const OfferId* commitment(const ResponderId& id) const;
+  const OfferId* question(const ResponderId& id) const;
   /// By a responder who stood before it, or taken out of service by this very command.
   bool is_reported_missing(const AedId& id) const {
     return slice_.reported_missing.contains(id) || taken_out_.contains(id);
@@ -88,7 +89,7 @@ class Draft {
   std::vector<Fact> facts_;
   std::vector<Effect> effects_;
   bool replied_ = false;
-  bool published_ = false;
+  std::set<JurisdictionId> published_;
 };
 
 }  // namespace goldenfour::dispatch

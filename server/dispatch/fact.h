@@ -10,6 +10,7 @@
 #include "server/dispatch/fact_act.h"
 #include "server/dispatch/fact_incident.h"
 #include "server/dispatch/fact_offer.h"
+#include "server/dispatch/fact_team.h"
 #include "server/dispatch/types.h"
 #include "server/registry/aed.h"
 #include "server/registry/responder.h"
@@ -85,12 +86,13 @@ struct DutyChanged {
   auto tie() const { return std::tie(responder, duty); }
 };
 
-using Fact = std::variant<IncidentOpened, IdempotencyKeyUsed, IncidentUpdated,
-                          IncidentStatusChanged, EmsArrived, IncidentArchived, PlanMade, OfferMade,
-                          DeliveryChanged, OfferEnded, TaskStarted, TaskChanged, TaskProgressed,
-                          TaskEnded, AedReserved, AedReleased, TimerSet, TimerCleared, AlarmRaised,
-                          AlarmAcknowledged, AedPut, AedDeleted, ResponderPut, ResponderDeleted,
-                          DutyChanged, ActTaken, ContactChanged, ArrivalChanged>;
+using Fact =
+    std::variant<IncidentOpened, IdempotencyKeyUsed, IncidentUpdated, IncidentStatusChanged,
+                 EmsArrived, IncidentArchived, PlanMade, OfferMade, DeliveryChanged, OfferEnded,
+                 TaskStarted, TaskChanged, TaskProgressed, TaskEnded, AedReserved, AedReleased,
+                 TimerSet, TimerCleared, AlarmRaised, AlarmAcknowledged, AedPut, AedDeleted,
+                 ResponderPut, ResponderDeleted, DutyChanged, ActTaken, ContactChanged,
+                 ArrivalChanged, MajorDeclared, TeamPut, TeamDeleted>;
 
 /// True for facts of one incident: those with the fields `incident` and `version`.
 template <class T>

@@ -58,6 +58,7 @@ class FactReader {
     expect(14, incident_->status == IncidentStatus::kOpen, "an offer while not open");
     expect(5, incident_->offers.size() + 1 == fact.offer, "offers are not numbered in order");
     expect(8, (fact.role == Role::kAed) == !fact.aed.empty(), "role and AED do not fit");
+    expect(13, is_of_team(fact.role) == !fact.team.empty(), "role and team do not fit");
     expect(8, fact.aed.empty() || fact.aed != fact.alternate, "the alternate is the AED itself");
     expect(7, !book_.bound_.contains(fact.responder), "asked while holding a task");
     expect(7, book_.asked_.emplace(fact.responder, offer_id(fact.offer)).second,
@@ -160,6 +161,7 @@ class FactReader {
   void operator()(const AlarmRaised& fact) {
     expect(13, fact.alarm == ++incident_->alarms, "alarms are not numbered in order");
   }
+  void operator()(const MajorDeclared&) { expect_living("a major event"); }
   void operator()(const AlarmAcknowledged& fact) {
     expect(12,
            fact.alarm >= 1 && fact.alarm <= incident_->alarms &&
@@ -172,6 +174,8 @@ class FactReader {
   void operator()(const ResponderPut& fact) { expect_registry(fact.responder.jurisdiction); }
   void operator()(const ResponderDeleted& fact) { expect_registry(fact.jurisdiction); }
   void operator()(const DutyChanged&) {}
+  void operator()(const TeamPut& fact) { expect_registry(fact.team.jurisdiction); }
+  void operator()(const TeamDeleted& fact) { expect_registry(fact.jurisdiction); }
 
  private:
   void expect(int law, bool fine, const char* what) {

@@ -24,12 +24,13 @@ struct Scene {
   std::string patient;  ///< the minimum a helper needs: "male, about 60"
   std::string caller_phone;
   std::string note;
-  bool public_place = false;  ///< then an offer may show the exact place before acceptance
+  bool public_place = false;           ///< then an offer may show the exact place before acceptance
+  std::optional<geo::Position> rally;  ///< WGS-84; where teams gather; absent: at the place
 
   friend bool operator==(const Scene&, const Scene&) = default;
   auto tie() const {
     return std::tie(position, uncertainty, address, floor, entrance, patient, caller_phone, note,
-                    public_place);
+                    public_place, rally);
   }
 };
 

@@ -24,10 +24,11 @@ enum class Exclusion : std::uint8_t {
   kTooFar,
   kAfterCrew,
   kTired,
-  kNoGain,      ///< would not have raised the expected survival enough
-  kNotSkilled,  ///< lacks a skill that this kind of emergency requires
+  kNoGain,       ///< would not have raised the expected survival enough
+  kNotSkilled,   ///< lacks a skill that this kind of emergency requires
+  kNoMutualAid,  ///< belongs to a neighbour whose people are not called here
 };
-inline constexpr int kExclusionCount = 12;
+inline constexpr int kExclusionCount = 13;
 
 /// The figures behind one offer, as they were when it was made; arrivals to 10 s and distance to
 /// 50 m, so that the stored figures of several incidents do not tell where somebody lives.
@@ -35,14 +36,15 @@ struct Why {
   Duration direct_arrival{0};               ///< straight to the patient, turnout included
   std::optional<Duration> via_aed_arrival;  ///< by way of the AED
   geo::Meters distance;
-  double acceptance = 0;   ///< probability that the person accepts
-  double usability = 0;    ///< probability that the AED works out; 0 without one
-  double gain = 0;         ///< expected survival gained by this offer, 0..1
-  bool from_home = false;  ///< no fresh position: the home cell was taken
+  double acceptance = 0;        ///< probability that the person accepts
+  double usability = 0;         ///< probability that the AED works out; 0 without one
+  double gain = 0;              ///< expected survival gained by this offer, 0..1
+  bool from_home = false;       ///< no fresh position: the home cell was taken
+  JurisdictionId lent_by = {};  ///< mutual aid: whose responder it is; empty: own
   friend bool operator==(const Why&, const Why&) = default;
   auto tie() const {
     return std::tie(direct_arrival, via_aed_arrival, distance, acceptance, usability, gain,
-                    from_home);
+                    from_home, lent_by);
   }
 };
 
@@ -81,15 +83,16 @@ struct OfferMade {
   std::uint32_t wave = 0;
   ResponderId responder;
   Role role = Role::kCpr;
-  AedId aed;        ///< to fetch; empty unless role is kAed
-  AedId alternate;  ///< next best; empty: none in reach
+  AedId aed;         ///< to fetch; empty unless role is kAed
+  AedId alternate;   ///< next best; empty: none in reach
+  TeamId team = {};  ///< of a captain or a member
   Channel first_channel = Channel::kWebSocket;
   WallTime at;
   WallTime deadline;
   Why why;
   auto tie() const {
-    return std::tie(incident, version, offer, wave, responder, role, aed, alternate, first_channel,
-                    at, deadline, why);
+    return std::tie(incident, version, offer, wave, responder, role, aed, alternate, team,
+                    first_channel, at, deadline, why);
   }
 };
 

@@ -26,6 +26,7 @@ struct Offer {
   Role role = Role::kCpr;
   AedId aed;
   AedId alternate;
+  TeamId team;  ///< of a captain or a member
   WallTime at;
   WallTime deadline;
   OfferEnd end = OfferEnd::kNone;
@@ -41,8 +42,8 @@ struct Offer {
   bool delivered() const;
 
   auto tie() const {
-    return std::tie(number, wave, responder, role, aed, alternate, at, deadline, end, ended_at,
-                    deliveries[0], deliveries[1], why);
+    return std::tie(number, wave, responder, role, aed, alternate, team, at, deadline, end,
+                    ended_at, deliveries[0], deliveries[1], why);
   }
 };
 
@@ -99,6 +100,7 @@ enum class EventCode : std::uint8_t {
   kAct,             ///< the dispatcher's hand; detail: Act, detail2: level or reason
   kContact,         ///< detail: Contact
   kArrivalChanged,  ///< detail2: seconds from then
+  kMajorDeclared,
 };
 
 /// One line of an incident's timeline: the part of a fact that people read.
@@ -136,6 +138,8 @@ struct Incident {
   std::optional<WallTime> crew_arrived_at;
   std::string cell_token;
   std::optional<Scene> scene;
+  bool major = false;            ///< many casualties: teams are called
+  std::uint32_t casualties = 0;  ///< 0: not said
 
   std::uint32_t escalation = 0;  ///< how far the dispatcher widened the search
   std::uint32_t waves = 0;
@@ -156,8 +160,8 @@ struct Incident {
   auto tie() const {
     return std::tie(id, version, status, close_reason, alert_status, kind, hazards, source,
                     external_id, content_hash, sent, opened_at, ended_at, crew_due, crew_arrived_at,
-                    cell_token, scene, escalation, waves, next_timer, offers, tasks, timers, alarms,
-                    timeline, last_plan);
+                    cell_token, scene, escalation, major, casualties, waves, next_timer, offers,
+                    tasks, timers, alarms, timeline, last_plan);
   }
 };
 

@@ -10,8 +10,14 @@ namespace {
 constexpr int kRemainingCellLevel = 13;
 
 std::uint64_t content_hash(const Alert& alert) {
-  return registry::canonical_hash(
-      std::tie(alert.status, alert.kind, alert.hazards, alert.crew_due, alert.scene));
+  const Scene& scene = alert.scene;  // without the rally point, which no alert tells
+  const auto place =
+      std::tie(scene.position, scene.uncertainty, scene.address, scene.floor, scene.entrance,
+               scene.patient, scene.caller_phone, scene.note, scene.public_place);
+  const auto content = std::tie(alert.status, alert.kind, alert.hazards, alert.crew_due, place);
+  // As it always was where nothing is said of casualties: a repeated alert stays the same alert.
+  if (alert.casualties == 0) return registry::canonical_hash(content);
+  return registry::canonical_hash(std::tuple_cat(content, std::tie(alert.casualties)));
 }
 
 const AlertReference* find(const std::map<AlertKey, AlertReference>& table, const AlertKey& key) {
@@ -60,6 +66,7 @@ IncidentId open_incident(Draft& draft, const Alert& alert) {
   draft.record(id, fact);
   draft.set_timer(id, TimerPurpose::kReview, 0, policy.review_every);
   draft.set_timer(id, TimerPurpose::kNobodyAccepted, 0, policy.nobody_accepted_alarm);
+  note_casualties(draft, id, alert.casualties);
   look_for_people(draft, id);
   keep_within_limit(draft, id);
   return id;
@@ -80,6 +87,7 @@ void update_from_alert(Draft& draft, const IncidentId& id, const Alert& alert) {
   fact.scene = alert.scene;
   fact.at = draft.utc();
   draft.record(id, fact);
+  note_casualties(draft, id, alert.casualties);
   act_on_change(draft, id, before);
 }
 

@@ -53,17 +53,21 @@ Duration pickup(const Policy& policy, const registry::Aed& aed) {
 /// Why this person is not asked, or nothing.
 std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
                                    const Incident& incident, const NearbyResponder& near,
-                                   Duration arrival) {
+                                   const std::optional<Rival>& rival, Duration arrival) {
   const registry::Responder& responder = *near.responder;
+  if (!policy.mutual_aid.allows(incident.id.jurisdiction, responder.jurisdiction))
+    return Exclusion::kNoMutualAid;
   if (responder.certified_until < draft.utc()) return Exclusion::kNotCertified;
   if (!policy.of(incident.kind).is_skilled(responder)) return Exclusion::kNotSkilled;
   if (!near.device_ready) return Exclusion::kDeviceNotReady;
   if (draft.is_committed(responder.id)) return Exclusion::kCommitted;
   const bool again = may_ask_again(incident, policy.replan, responder.id,
                                    draft.world().reachable(responder.id, draft.now()), draft.utc());
-  if (draft.is_asked(responder.id) || !again) return Exclusion::kAlreadyAsked;
+  if (!again) return Exclusion::kAlreadyAsked;
+  if (draft.is_asked(responder.id) && !rival) return Exclusion::kAlreadyAsked;
   if (incident.is_drill() && !responder.enrolled_for_drills) return Exclusion::kNotEnrolledForDrill;
-  if (is_tired(draft, policy, responder.id)) return Exclusion::kTired;
+  if (is_tired(draft, draft.world().policy(responder.jurisdiction), responder.id))
+    return Exclusion::kTired;
   if (incident.crew_due && draft.utc() + arrival > *incident.crew_due) return Exclusion::kAfterCrew;
   return {};
 }
@@ -74,13 +78,15 @@ struct UsableAed {
   double usability;
 };
 
-std::vector<UsableAed> usable_aeds(const Draft& draft, const Policy& policy, const KindPolicy& kind,
-                                   geo::Position patient) {
+std::vector<UsableAed> usable_aeds(const Draft& draft, const Policy& policy,
+                                   const Incident& incident) {
   std::vector<UsableAed> usable;
-  if (!kind.fetch) return usable;
-  const auto near =
-      draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates, *kind.fetch);
+  const KindPolicy& kind = policy.of(incident.kind);
+  if (!kind.fetch || !incident.scene) return usable;
+  const auto near = draft.world().aeds_near(incident.scene->position, policy.aed_radius,
+                                            policy.max_aed_candidates, *kind.fetch);
   for (const NearbyAed& hit : near) {
+    if (!policy.mutual_aid.allows(incident.id.jurisdiction, hit.aed->jurisdiction)) continue;
     if (draft.is_reserved(hit.aed->id) || draft.is_reported_missing(hit.aed->id)) continue;
     const double chance =
         usability(draft.world().policy(hit.aed->jurisdiction), *hit.aed, draft.utc());
@@ -141,9 +147,8 @@ double usability(const Policy& policy, const registry::Aed& aed, WallTime arriva
       .probability;
 }
 
-AedId free_aed_near(const Draft& draft, const Policy& policy, const KindPolicy& kind,
-                    geo::Position patient, const AedId& besides) {
-  for (const UsableAed& usable : usable_aeds(draft, policy, kind, patient))
+AedId free_aed_near(const Draft& draft, const Incident& incident, const AedId& besides) {
+  for (const UsableAed& usable : usable_aeds(draft, draft.policy(incident.id), incident))
     if (usable.aed->id != besides) return usable.aed->id;
   return {};
 }
@@ -157,11 +162,12 @@ Located locate(Draft& draft, const IncidentId& id) {
       patient, search_radius_of(policy, incident), policy.max_candidates, draft.now());
   located.excluded[static_cast<std::size_t>(Exclusion::kOffDuty)] = near.off_duty;
   const KindPolicy& kind = policy.of(incident.kind);
-  const auto aeds = usable_aeds(draft, policy, kind, patient);
+  const auto aeds = usable_aeds(draft, policy, incident);
   for (const NearbyResponder& person : near.on_duty) {
     const Duration direct = direct_arrival(policy, person.distance + person.uncertainty * 0.5,
                                            person.mode, draft.now());
-    if (const auto reason = exclusion(draft, policy, incident, person, direct)) {
+    const auto rival = rival_of(draft, id, person.responder->id);
+    if (const auto reason = exclusion(draft, policy, incident, person, rival, direct)) {
       ++located.excluded[static_cast<std::size_t>(*reason)];
       if (located.excluded_nearby.size() < kNonOffersKept)
         located.excluded_nearby.push_back({person.responder->id, *reason, direct});
@@ -170,7 +176,7 @@ Located locate(Draft& draft, const IncidentId& id) {
     located.candidates.push_back({person.responder->id, direct,
                                   best_leg(policy, person, aeds, direct, draft.now()),
                                   person.distance, person.from_home,
-                                  draft.world().reachable(person.responder->id, draft.now()),
+                                  draft.world().reachable(person.responder->id, draft.now()), rival,
                                   kind.worth(*person.responder)});
   }
   std::sort(located.candidates.begin(), located.candidates.end(),

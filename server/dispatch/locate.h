@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "server/dispatch/contest.h"
 #include "server/dispatch/draft.h"
 #include "server/dispatch/fact.h"
 #include "server/dispatch/world.h"
@@ -27,7 +28,8 @@ struct Candidate {
   geo::Meters distance;
   bool from_home = false;
   bool reachable = false;
-  double worth = 1;  ///< less than one person where a preferred skill is missing
+  std::optional<Rival> rival;  ///< asked by another incident; may be relieved of it
+  double worth = 1;            ///< less than one person where a preferred skill is missing
 };
 
 struct Located {
@@ -53,7 +55,6 @@ double usability(const Policy& policy, const registry::Aed& aed, WallTime arriva
 
 /// The nearest AED to the patient, or what else this kind of emergency wants fetched, that is in
 /// service, free and not reported missing, other than `besides`; empty: none in reach.
-AedId free_aed_near(const Draft& draft, const Policy& policy, const KindPolicy& kind,
-                    geo::Position patient, const AedId& besides);
+AedId free_aed_near(const Draft& draft, const Incident& incident, const AedId& besides);
 
 }  // namespace goldenfour::dispatch

@@ -137,6 +137,30 @@ void delete_responder(Draft& draft, const DeleteResponder& command) {
   reply_version(draft, known->version, false);
 }
 
+void put_team(Draft& draft, const PutTeam& command) {
+  const auto& teams = draft.world().teams();
+  const auto found = teams.find(command.team.id);
+  const registry::Team* known = found == teams.end() ? nullptr : &found->second;
+  if (foreign(draft, known) || !precondition_holds(draft, known, command.expected_version)) return;
+  registry::Team team = command.team;
+  if (known) {
+    team.version = known->version;
+    if (team == *known) return reply_version(draft, known->version, false);
+  }
+  team.version = known ? known->version + 1 : 1;
+  draft.record(TeamPut{team});
+  reply_version(draft, team.version, known == nullptr);
+}
+
+void delete_team(Draft& draft, const DeleteTeam& command) {
+  const auto& teams = draft.world().teams();
+  const auto found = teams.find(command.team);
+  if (found == teams.end()) return draft.refuse(ErrorCode::kNotFound, "id", "no such team");
+  if (foreign(draft, &found->second)) return;
+  draft.record(TeamDeleted{command.team, found->second.jurisdiction});
+  reply_version(draft, found->second.version, false);
+}
+
 void set_duty(Draft& draft, const SetDuty& command) {
   const registry::Responder* known = draft.world().responder(command.responder);
   if (!known) return draft.refuse(ErrorCode::kNotFound, "id", "no such responder");

@@ -64,7 +64,8 @@ struct EnumNames<CloseReason> {
 
 template <>
 struct EnumNames<Role> {
-  static constexpr std::array<std::string_view, 3> kTexts{"CPR", "AED", "GUIDE"};
+  static constexpr std::array<std::string_view, kRoleCount> kTexts{"CPR", "AED", "GUIDE", "CAPTAIN",
+                                                                   "MEMBER"};
 };
 
 template <>
@@ -119,9 +120,9 @@ struct EnumNames<DeliveryStage> {
 
 template <>
 struct EnumNames<AlarmKind> {
-  static constexpr std::array<std::string_view, 8> kTexts{
-      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP",
-      "CAPACITY",     "HAZARD",          "NO_CONTACT",     "ESCALATED"};
+  static constexpr std::array<std::string_view, 9> kTexts{
+      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP",  "CAPACITY",
+      "HAZARD",       "NO_CONTACT",      "ESCALATED",      "MAJOR_EVENT"};
 };
 
 template <>
@@ -151,19 +152,20 @@ struct EnumNames<ActorKind> {
 template <>
 struct EnumNames<Exclusion> {
   static constexpr std::array<std::string_view, kExclusionCount> kTexts{
-      "OFF_DUTY",    "NOT_CERTIFIED", "DEVICE_NOT_READY",
-      "COMMITTED",   "ALREADY_ASKED", "NOT_ENROLLED_FOR_DRILL",
-      "NO_POSITION", "TOO_FAR",       "AFTER_CREW",
-      "TIRED",       "NO_GAIN",       "NOT_SKILLED"};
+      "OFF_DUTY",     "NOT_CERTIFIED", "DEVICE_NOT_READY",
+      "COMMITTED",    "ALREADY_ASKED", "NOT_ENROLLED_FOR_DRILL",
+      "NO_POSITION",  "TOO_FAR",       "AFTER_CREW",
+      "TIRED",        "NO_GAIN",       "NOT_SKILLED",
+      "NO_MUTUAL_AID"};
 };
 
 template <>
 struct EnumNames<EventCode> {
-  static constexpr std::array<std::string_view, 17> kTexts{
-      "OPENED",          "UPDATED",        "STATUS_CHANGED", "EMS_ARRIVED",        "PLANNED",
-      "OFFERED",         "DELIVERY",       "OFFER_ENDED",    "TASK_STARTED",       "TASK_CHANGED",
-      "TASK_PROGRESSED", "TASK_ENDED",     "ALARM_RAISED",   "ALARM_ACKNOWLEDGED", "ACT",
-      "CONTACT",         "ARRIVAL_CHANGED"};
+  static constexpr std::array<std::string_view, 18> kTexts{
+      "OPENED",          "UPDATED",         "STATUS_CHANGED", "EMS_ARRIVED",        "PLANNED",
+      "OFFERED",         "DELIVERY",        "OFFER_ENDED",    "TASK_STARTED",       "TASK_CHANGED",
+      "TASK_PROGRESSED", "TASK_ENDED",      "ALARM_RAISED",   "ALARM_ACKNOWLEDGED", "ACT",
+      "CONTACT",         "ARRIVAL_CHANGED", "MAJOR_DECLARED"};
 };
 
 }  // namespace goldenfour::dispatch

@@ -7,6 +7,7 @@
 
 #include "geo/units.h"
 #include "server/dispatch/policy_kind.h"
+#include "server/dispatch/policy_major.h"
 #include "server/dispatch/policy_replan.h"
 #include "server/dispatch/types.h"
 #include "server/registry/calendar.h"
@@ -24,6 +25,10 @@ struct Policy {
   /// Nobody enters until a dispatcher releases them; the other hazards only warn.
   Hazards holding_hazards{Hazard::kFire, Hazard::kViolence, Hazard::kElectricity,
                           Hazard::kInfectious};
+
+  MutualAidPolicy mutual_aid;
+  ContestPolicy contest;
+  MajorPolicy major;
 
   geo::Meters search_radius{2500};
   std::uint32_t max_candidates = 300;

@@ -1,6 +1,7 @@
 #include "server/dispatch/policy_kind.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace goldenfour::dispatch {
 namespace {
@@ -89,6 +90,9 @@ std::uint32_t KindPolicy::cap(Role role) const {
       return fetch ? max_aed : 0;
     case Role::kGuide:
       return max_guide;
+    case Role::kCaptain:
+    case Role::kMember:
+      return std::numeric_limits<std::uint32_t>::max();  // a team comes as a whole
   }
   return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "server/dispatch/caps.h"
 #include "server/dispatch/coarse.h"
+#include "server/dispatch/contest.h"
 #include "server/dispatch/limits.h"
 #include "server/dispatch/locate.h"
 #include "server/dispatch/plan.h"
@@ -28,8 +29,9 @@ std::array<std::uint32_t, kRoleCount> active_tasks(const Incident& incident) {
 
 std::uint32_t outstanding(const Incident& incident) {
   return static_cast<std::uint32_t>(
-      std::count_if(incident.offers.begin(), incident.offers.end(),
-                    [](const auto& entry) { return entry.second.outstanding(); }));
+      std::count_if(incident.offers.begin(), incident.offers.end(), [](const auto& entry) {
+        return entry.second.outstanding() && !is_of_team(entry.second.role);
+      }));
 }
 
 bool is_guide_asked(const Incident& incident) {
@@ -42,7 +44,7 @@ bool is_guide_asked(const Incident& incident) {
 void add_standing(const Incident& incident, const Policy& policy, WallTime now, PlanInput& input) {
   const auto add = [&](const Offer& offer, Role role, double probability, WallTime expected,
                        bool is_there) {
-    if (role == Role::kGuide) return;
+    if (role == Role::kGuide || is_of_team(role)) return;  // press nobody's chest
     const WallTime arrival = is_there ? now : std::max(now, expected);
     const Duration after = arrival - incident.opened_at;
     input.cpr.push_back({after, is_there ? 1.0 : probability});
@@ -59,6 +61,25 @@ void add_standing(const Incident& incident, const Policy& policy, WallTime now, 
     if (task.counts())
       add(incident.offers.at(number), task.role, policy.accepted_arrives,
           expected_arrival(incident, task), task.on_scene_at.has_value());
+}
+
+/// Takes those out who are asked by another incident and would not help here clearly more. True
+/// when there was one: the plan's indices are void then.
+bool give_up_lost_contests(const ContestPolicy& policy, const Plan& plan, Located& located) {
+  std::vector<double> gain(located.candidates.size(), 0);
+  for (const PlannedOffer& offer : plan.offers) gain[offer.candidate] = offer.gain;
+  std::vector<Candidate> kept;
+  for (std::size_t i = 0; i < located.candidates.size(); ++i) {
+    Candidate& candidate = located.candidates[i];
+    if (!candidate.rival || wins(policy, gain[i], *candidate.rival)) {
+      kept.push_back(std::move(candidate));
+      continue;
+    }
+    ++located.excluded[static_cast<std::size_t>(Exclusion::kAlreadyAsked)];
+  }
+  const bool fewer = kept.size() < located.candidates.size();
+  located.candidates = std::move(kept);
+  return fewer;
 }
 
 PlanInput plan_input(Draft& draft, const IncidentId& id) {
@@ -114,6 +135,8 @@ PlanMade explain(const Located& located, const Plan& plan, const Incident& incid
 
 void make_offer(Draft& draft, const IncidentId& id, const Candidate& candidate,
                 const PlannedOffer& planned, std::uint32_t wave) {
+  if (candidate.rival) relieve(draft, *candidate.rival);
+  const registry::Responder* responder = draft.world().responder(candidate.responder);
   OfferMade fact;
   fact.wave = wave;
   fact.responder = candidate.responder;
@@ -123,6 +146,8 @@ void make_offer(Draft& draft, const IncidentId& id, const Candidate& candidate,
   fact.why.acceptance = draft.policy(id).acceptance;
   fact.why.gain = planned.gain;
   fact.why.from_home = candidate.from_home;
+  if (responder && responder->jurisdiction != id.jurisdiction)
+    fact.why.lent_by = responder->jurisdiction;
   if (planned.role == Role::kAed) {
     fact.aed = candidate.via_aed->aed;
     fact.alternate = candidate.via_aed->alternate;
@@ -153,6 +178,7 @@ bool anybody_asked_or_coming(const Incident& incident) {
 }  // namespace
 
 void look_for_people(Draft& draft, const IncidentId& id) {
+  call_teams(draft, id);
   const Incident& incident = draft.incident(id);
   const Policy& policy = draft.policy(id);
   if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at || !incident.scene)
@@ -160,8 +186,10 @@ void look_for_people(Draft& draft, const IncidentId& id) {
   if (caps_of(policy, incident).summons_nobody()) return;
   const PlanInput input = plan_input(draft, id);
   if (input.max_offers > 0 && (input.ask_cpr || input.ask_aed || input.ask_guide)) {
-    const Located located = locate(draft, id);
-    const Plan plan = make_plan(input, located.candidates, policy);
+    Located located = locate(draft, id);
+    Plan plan = make_plan(input, located.candidates, policy);
+    if (give_up_lost_contests(policy.contest, plan, located))
+      plan = make_plan(input, located.candidates, policy);
     if (!plan.offers.empty() || incident.waves == 0) {
       const PlanMade made = explain(located, plan, incident, draft.utc());
       const std::uint32_t wave = made.wave;

@@ -33,6 +33,16 @@ void end_offers(Draft& draft, const IncidentId& id, OfferEnd cause);
 /// Raises an alarm unless one of this kind is open.
 void raise_alarm(Draft& draft, const IncidentId& id, AlarmKind kind);
 
+// team.cpp: many casualties, and teams called as a whole
+void declare_major(Draft& draft, const DeclareMajor& command);
+/// Declares a major event when an alert's casualties say so.
+void note_casualties(Draft& draft, const IncidentId& id, std::uint32_t casualties);
+/// Asks the next captain or deputy of each team that nobody has taken the call for, and the members
+/// of those that somebody has. Nothing happens unless the incident is a major event and open.
+void call_teams(Draft& draft, const IncidentId& id);
+void put_team(Draft& draft, const PutTeam& command);
+void delete_team(Draft& draft, const DeleteTeam& command);
+
 // notify.cpp
 /// Makes an offer: fills in its number, channel and times, makes its figures coarse, sets its
 /// timers.

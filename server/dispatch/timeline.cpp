@@ -85,11 +85,16 @@ class Teller {
     told->detail2 = static_cast<std::uint32_t>(seconds);
     return told;
   }
+  Line operator()(const MajorDeclared& fact) {
+    return whole(EventCode::kMajorDeclared, fact.at, 0U, fact.casualties);
+  }
   Line operator()(const AedPut&) { return {}; }
   Line operator()(const AedDeleted&) { return {}; }
   Line operator()(const ResponderPut&) { return {}; }
   Line operator()(const ResponderDeleted&) { return {}; }
   Line operator()(const DutyChanged&) { return {}; }
+  Line operator()(const TeamPut&) { return {}; }
+  Line operator()(const TeamDeleted&) { return {}; }
 
  private:
   template <class Detail>

@@ -88,7 +88,7 @@ bool is_step_back(const Task& task, TaskStep step) {
 
 void close_when_handed_over(Draft& draft, const IncidentId& id) {
   const Incident& incident = draft.incident(id);
-  if (!incident.crew_arrived_at || incident.is_final()) return;
+  if (!incident.crew_arrived_at || incident.is_final() || incident.major) return;
   for (const auto& [number, task] : incident.tasks)
     if (task.active()) return;
   finish_incident(draft, id, IncidentStatus::kClosed, CloseReason::kHandedOver);
@@ -103,7 +103,8 @@ void review(Draft& draft, const IncidentId& id) {
     fact.at = draft.utc();
     return draft.record(id, fact);
   }
-  if (incident.crew_arrived_at && *incident.crew_arrived_at + policy.after_crew <= draft.utc())
+  if (incident.crew_arrived_at && !incident.major &&
+      *incident.crew_arrived_at + policy.after_crew <= draft.utc())
     return finish_incident(draft, id, IncidentStatus::kClosed, CloseReason::kHandedOver);
   if (incident.opened_at + policy.incident_life <= draft.utc())
     return finish_incident(draft, id, IncidentStatus::kClosed, CloseReason::kAbandoned);

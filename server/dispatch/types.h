@@ -7,6 +7,7 @@
 #include <string>
 #include <tuple>
 
+#include "server/dispatch/role.h"
 #include "server/registry/ids.h"
 #include "server/registry/time.h"
 
@@ -19,6 +20,7 @@ using registry::Instant;
 using registry::JurisdictionId;
 using registry::Now;
 using registry::ResponderId;
+using registry::TeamId;
 using registry::WallTime;
 
 /// One emergency. Numbers count within an epoch of a jurisdiction, so that a decider that takes
@@ -72,9 +74,6 @@ enum class CloseReason : std::uint8_t {
   kDispatcher,  ///< closed by hand
   kAbandoned,   ///< the longest life of an incident ran out
 };
-
-enum class Role : std::uint8_t { kCpr, kAed, kGuide };
-inline constexpr std::size_t kRoleCount = 3;
 
 enum class OfferEnd : std::uint8_t {
   kNone,
@@ -154,10 +153,11 @@ enum class AlarmKind : std::uint8_t {
   kNobodyAccepted,
   kNobodyReached,
   kNeedHelp,
-  kCapacity,   ///< a table is 80 % full
-  kHazard,     ///< a responder reports a danger on scene
-  kNoContact,  ///< somebody under way is lost or does not come nearer
-  kEscalated,  ///< for the supervisor
+  kCapacity,    ///< a table is 80 % full
+  kHazard,      ///< a responder reports a danger on scene
+  kNoContact,   ///< somebody under way is lost or does not come nearer
+  kEscalated,   ///< for the supervisor
+  kMajorEvent,  ///< for the supervisor: many casualties
 };
 
 enum class ActorKind : std::uint8_t {

@@ -11,8 +11,9 @@
 namespace goldenfour::dispatch {
 namespace {
 
+/// To the patient; a team gathers at its rally point, in its own time.
 bool is_coming(const Task& task) {
-  return task.active() && !task.on_scene_at;
+  return task.active() && !task.on_scene_at && !is_of_team(task.role);
 }
 
 WallTime first_expected(const Incident& incident, const Task& task) {

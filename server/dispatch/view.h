@@ -54,6 +54,19 @@ struct OfferLine {
   std::pair<std::uint32_t, std::uint32_t> arrival_seconds;  ///< [from, to]; a 30 s band or exact
   double acceptance = 0;
   double gain = 0;
+  TeamId team;
+  JurisdictionId lent_by;  ///< mutual aid; empty: own
+};
+
+/// How far a rescue team has answered.
+struct RosterLine {
+  TeamId team;
+  std::string leader;  ///< as OfferLine::responder; empty: nobody has taken the call
+  std::uint32_t asked = 0;
+  std::uint32_t confirmed = 0;
+  std::uint32_t declined = 0;
+  std::uint32_t silent = 0;
+  std::uint32_t on_scene = 0;
 };
 
 struct TaskLine {
@@ -89,6 +102,9 @@ struct IncidentView {
   std::vector<TaskLine> tasks;
   std::vector<Alarm> alarms;
   std::uint32_t escalation = 0;
+  bool major = false;
+  std::uint32_t casualties = 0;
+  std::vector<RosterLine> teams;
 };
 
 /// One line of the timeline. Texts have static storage.
@@ -148,6 +164,8 @@ IncidentView incident_view(const Incident& incident, const registry::Directory& 
 EventView event_view(const Incident& incident, const TimelineEvent& event, Audience audience);
 ExplanationView explanation_view(const Incident& incident, Audience audience);
 
+/// The record; its name for those who maintain or call it.
+registry::Team team_view(const registry::Team& team, Audience audience);
 /// The record without its door code; null when it is not for this audience (private AEDs).
 std::optional<registry::Aed> aed_view(const registry::Aed& aed, Audience audience);
 /// The record; particulars for those who maintain them only.

@@ -62,6 +62,8 @@ OfferLine offer_line(const Incident& incident, const Offer& offer, Audience audi
       may_know(incident, offer.number, audience) ? std::pair{arrival, arrival} : band(arrival);
   line.acceptance = offer.why.acceptance;
   line.gain = offer.why.gain;
+  line.team = offer.team;
+  line.lent_by = offer.why.lent_by;
   return line;
 }
 
@@ -78,6 +80,36 @@ TaskLine task_line(const Incident& incident, const registry::Directory& director
     line.responder_name = responder->particulars->name;
   }
   return line;
+}
+
+void count(const Incident& incident, const Offer& offer, RosterLine& line) {
+  const auto task = incident.tasks.find(offer.number);
+  if (offer.outstanding()) {
+    ++line.asked;
+  } else if (task == incident.tasks.end()) {
+    ++(offer.end == OfferEnd::kDeclined ? line.declined : line.silent);
+  } else if (task->second.active()) {
+    ++line.confirmed;
+    if (task->second.on_scene_at) ++line.on_scene;
+  } else {
+    ++line.declined;
+  }
+}
+
+std::vector<RosterLine> rosters(const Incident& incident, Audience audience) {
+  std::map<TeamId, RosterLine> lines;
+  for (const auto& [number, offer] : incident.offers) {
+    if (offer.team.empty()) continue;
+    RosterLine& line = lines[offer.team];
+    line.team = offer.team;
+    count(incident, offer, line);
+    const auto task = incident.tasks.find(number);
+    if (offer.role == Role::kCaptain && task != incident.tasks.end() && task->second.active())
+      line.leader = called(incident, number, offer.responder, audience);
+  }
+  std::vector<RosterLine> all;
+  for (auto& [team, line] : lines) all.push_back(std::move(line));
+  return all;
 }
 
 /// The two details of an event, as the enum that its code speaks of.
@@ -128,6 +160,9 @@ void tell_details(const TimelineEvent& event, EventView& view) {
     case EventCode::kArrivalChanged:
       view.count = event.detail2;
       break;
+    case EventCode::kMajorDeclared:
+      view.count = event.detail2;
+      break;
     case EventCode::kEmsArrived:
     case EventCode::kTaskStarted:
     case EventCode::kTaskChanged:
@@ -170,6 +205,9 @@ IncidentView incident_view(const Incident& incident, const registry::Directory& 
   }
   view.alarms = incident.alarms;
   view.escalation = incident.escalation;
+  view.major = incident.major;
+  view.casualties = incident.casualties;
+  view.teams = rosters(incident, audience);
   return view;
 }
 

@@ -39,6 +39,7 @@ struct OfferNotice {
   std::optional<geo::Position> place;
   std::string cell;
   Hazards hazards;  ///< to be warned of before one says yes
+  TeamId team;      ///< the call is for this team
   std::optional<AedDirections> aed;
 };
 
@@ -56,6 +57,7 @@ struct TaskNotice {
   bool no_alternate_in_reach = false;
   TaskStep step = TaskStep::kAccepted;
   bool wait = false;  ///< keep away from the place until told to go on
+  TeamId team;        ///< gather at the scene's rally point
 };
 
 struct StandDownNotice {

@@ -24,4 +24,10 @@ registry::Responder responder_view(const registry::Responder& responder, Audienc
   return view;
 }
 
+registry::Team team_view(const registry::Team& team, Audience audience) {
+  registry::Team view = team;
+  if (!maintains_registry(audience) && audience != Audience::kDispatcher) view.name.reset();
+  return view;
+}
+
 }  // namespace goldenfour::dispatch

@@ -94,6 +94,7 @@ std::optional<OfferNotice> offer_notice(const State& state, const registry::Dire
     notice.cell = geo::cell_token(incident->scene->position, kOfferCellLevel);
   }
   notice.hazards = incident->hazards;
+  notice.team = offer->team;
   notice.aed = directions(directory, offer->aed, Trust::kAsked);
   return notice;
 }
@@ -118,6 +119,7 @@ std::optional<TaskNotice> task_notice(const State& state, const registry::Direct
   notice.alternate = directions(directory, task.alternate, Trust::kHolderAlternate);
   notice.no_alternate_in_reach = task.role == Role::kAed && task.alternate.empty();
   notice.step = task.step;
+  notice.team = incident->offers.at(id.number).team;
   notice.wait = incident->status == IncidentStatus::kHeld && !task.on_scene_at;
   return notice;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "server/dispatch/policy.h"
 #include "server/registry/aed.h"
 #include "server/registry/responder.h"
+#include "server/registry/team.h"
 
 namespace goldenfour::dispatch {
 
@@ -54,6 +56,8 @@ class World {
   /// Null when not in the registry.
   virtual const registry::Responder* responder(const ResponderId& id) const = 0;
   virtual const registry::Aed* aed(const AedId& id) const = 0;
+  /// Every team of the node, by id.
+  virtual const std::map<TeamId, registry::Team>& teams() const = 0;
   /// True when the device acknowledged something within the policy's reachable time.
   virtual bool reachable(const ResponderId& id, Now now) const = 0;
 };

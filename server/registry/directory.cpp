@@ -49,6 +49,19 @@ void Directory::erase(const ResponderId& id) {
   responders_.erase(id);
 }
 
+void Directory::put(const Team& team) {
+  teams_.insert_or_assign(team.id, team);
+}
+
+void Directory::erase(const TeamId& id) {
+  teams_.erase(id);
+}
+
+const Team* Directory::team(const TeamId& id) const {
+  const auto found = teams_.find(id);
+  return found == teams_.end() ? nullptr : &found->second;
+}
+
 void Directory::set_duty(const ResponderId& id, const Duty& duty) {
   const auto found = responders_.find(id);
   if (found != responders_.end()) found->second.duty = duty;
@@ -152,6 +165,7 @@ std::uint64_t Directory::hash() const {
   CanonicalHash hash;
   hash.add(aeds_);
   hash.add(responders_);
+  hash.add(teams_);
   return hash.value();
 }
 

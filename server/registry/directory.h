@@ -11,6 +11,7 @@
 #include "geo/rectangle.h"
 #include "server/registry/aed.h"
 #include "server/registry/responder.h"
+#include "server/registry/team.h"
 
 namespace goldenfour::registry {
 
@@ -22,11 +23,15 @@ class Directory {
   void erase(const AedId& id);
   void put(const Responder& responder);
   void erase(const ResponderId& id);
+  void put(const Team& team);
+  void erase(const TeamId& id);
   /// No effect for somebody unknown.
   void set_duty(const ResponderId& id, const Duty& duty);
 
   const Aed* aed(const AedId& id) const;
   const Responder* responder(const ResponderId& id) const;
+  const Team* team(const TeamId& id) const;
+  const std::map<TeamId, Team>& teams() const { return teams_; }
   const std::map<AedId, Aed>& aeds() const { return aeds_; }
   const std::map<ResponderId, Responder>& responders() const { return responders_; }
 
@@ -64,7 +69,7 @@ class Directory {
   /// AEDs in a rectangle, at most `limit`.
   std::vector<const Aed*> aeds_in(const geo::Rectangle& rectangle, std::size_t limit) const;
 
-  /// Over AEDs and responders, not over positions of people.
+  /// Over AEDs, responders and teams, not over positions of people.
   std::uint64_t hash() const;
 
  private:
@@ -73,6 +78,7 @@ class Directory {
 
   std::map<AedId, Aed> aeds_;
   std::map<ResponderId, Responder> responders_;
+  std::map<TeamId, Team> teams_;
   std::map<ResponderId, Presence> presences_;
   std::map<ResponderId, Instant> heard_;
   std::map<AedId, Slot> aed_slots_;

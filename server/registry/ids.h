@@ -33,6 +33,9 @@ using ResponderId = TextId<struct ResponderTag>;
 /// An automated external defibrillator of the registry.
 using AedId = TextId<struct AedTag>;
 
+/// A rescue team under a captain.
+using TeamId = TextId<struct TeamTag>;
+
 /// The longest id that is accepted from outside, in bytes.
 inline constexpr std::size_t kMaxIdBytes = 64;
 

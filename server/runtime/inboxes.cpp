@@ -19,7 +19,8 @@ bool is_registry_change(const dispatch::CommandBody& body) {
   return std::visit(
       []<class T>(const T&) {
         return is_one_of<T, dispatch::PutAed, dispatch::DeleteAed, dispatch::ImportAeds,
-                         dispatch::PutResponder, dispatch::DeleteResponder>;
+                         dispatch::PutResponder, dispatch::DeleteResponder, dispatch::PutTeam,
+                         dispatch::DeleteTeam>;
       },
       body);
 }
@@ -27,11 +28,11 @@ bool is_registry_change(const dispatch::CommandBody& body) {
 bool is_vital(const dispatch::CommandBody& body) {
   return std::visit(
       []<class T>(const T&) {
-        return is_one_of<T, dispatch::RaiseAlert, dispatch::UpdateIncident,
-                         dispatch::CancelIncident, dispatch::CloseIncident, dispatch::HoldIncident,
-                         dispatch::EmsOnScene, dispatch::Answer, dispatch::Progress,
-                         dispatch::AssignResponder, dispatch::ReleaseResponder,
-                         dispatch::RelocateIncident, dispatch::EscalateIncident>;
+        return is_one_of<
+            T, dispatch::RaiseAlert, dispatch::UpdateIncident, dispatch::CancelIncident,
+            dispatch::CloseIncident, dispatch::HoldIncident, dispatch::EmsOnScene, dispatch::Answer,
+            dispatch::Progress, dispatch::AssignResponder, dispatch::ReleaseResponder,
+            dispatch::RelocateIncident, dispatch::EscalateIncident, dispatch::DeclareMajor>;
       },
       body);
 }

@@ -58,6 +58,7 @@ Alert Caller::draw_alert() {
   alert.kind = draw_kind(random);
   if (random.chance(0.12)) alert.status = dispatch::AlertStatus::kExercise;
   if (random.chance(0.1)) alert.hazards.insert(static_cast<Hazard>(random.below(5)));
+  if (random.chance(0.06)) alert.casualties = static_cast<std::uint32_t>(random.between(2, 30));
   if (random.chance(0.5)) alert.crew_due = alert.sent + env_.draw(minutes(5), minutes(14));
   alert.scene.position = city_.draw_place(random);
   alert.scene.uncertainty = geo::Meters{random.uniform(5, 80)};

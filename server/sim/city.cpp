@@ -78,6 +78,25 @@ Aed draw_aed(int number, const City& city, Random& random) {
   return aed;
 }
 
+/// A team of people who live in one jurisdiction: a captain, a deputy, members.
+registry::Team draw_team(const JurisdictionId& jurisdiction, const City& city, Random& random) {
+  registry::Team team;
+  team.id = registry::TeamId("team-" + jurisdiction.value());
+  team.jurisdiction = jurisdiction;
+  team.name = "Team of " + jurisdiction.value();
+  std::vector<registry::ResponderId> people;
+  for (const Responder& responder : city.responders)
+    if (responder.jurisdiction == jurisdiction && random.chance(0.3))
+      people.push_back(responder.id);
+  constexpr std::size_t kMost = 12;
+  if (people.size() > kMost) people.resize(kMost);
+  if (people.empty()) people.emplace_back("nobody");
+  team.captain = people.front();
+  if (people.size() > 1) team.deputies.push_back(people[1]);
+  for (std::size_t i = 2; i < people.size(); ++i) team.members.push_back(people[i]);
+  return team;
+}
+
 }  // namespace
 
 geo::Position offset(geo::Position from, double east, double north) {
@@ -109,6 +128,8 @@ City make_city(const CityOptions& options, WallTime now, Random& random) {
   for (int i = 1; i <= options.responders; ++i)
     city.responders.push_back(draw_responder(i, city, now, random));
   for (int i = 1; i <= options.aeds; ++i) city.aeds.push_back(draw_aed(i, city, random));
+  for (const JurisdictionId& jurisdiction : city.jurisdictions)
+    city.teams.push_back(draw_team(jurisdiction, city, random));
   return city;
 }
 

@@ -6,6 +6,7 @@
 #include "server/dispatch/policy.h"
 #include "server/registry/aed.h"
 #include "server/registry/responder.h"
+#include "server/registry/team.h"
 #include "server/sim/random.h"
 
 namespace goldenfour::sim {
@@ -21,6 +22,7 @@ struct City {
   std::vector<registry::JurisdictionId> jurisdictions;
   std::vector<registry::Responder> responders;
   std::vector<registry::Aed> aeds;
+  std::vector<registry::Team> teams;
   dispatch::Policy policy;
 
   /// Where an emergency happens: near people, mostly.

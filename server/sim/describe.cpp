@@ -36,6 +36,11 @@ struct Teller {
   std::string operator()(const IncidentStatusChanged& f) {
     return text(text_of(f.from)) + " -> " + text(text_of(f.to));
   }
+  std::string operator()(const MajorDeclared& f) {
+    return "major event, casualties " + number(f.casualties);
+  }
+  std::string operator()(const TeamPut& f) { return "put team " + f.team.id.value(); }
+  std::string operator()(const TeamDeleted& f) { return "deleted team " + f.team.value(); }
   std::string operator()(const EmsArrived&) { return "crew on scene"; }
   std::string operator()(const IncidentArchived&) { return "archived"; }
   std::string operator()(const PlanMade& f) {

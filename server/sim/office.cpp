@@ -108,6 +108,12 @@ void Office::take_over(const IncidentId& incident, const dispatch::Alert& alert)
   if (!alert.hazards.empty() || random.chance(0.1)) hold_for_a_while(incident);
   if (random.chance(0.1)) correct(incident, alert);
   if (random.chance(0.3)) act_by_hand(incident, alert);
+  if (random.chance(0.03)) {
+    const dispatch::DeclareMajor declare{
+        incident, 0, offset(alert.scene.position, random.uniform(-300, 300), 100)};
+    env_.after(env_.draw(seconds(20), minutes(4)),
+               [this, incident, declare] { insist(declare, incident, ActorKind::kDispatcher); });
+  }
   if (random.chance(0.08)) {
     env_.after(env_.draw(minutes(4), minutes(12)), [this, incident] {
       insist(dispatch::CloseIncident{incident, dispatch::CloseReason::kNotAnArrest}, incident,

@@ -17,6 +17,8 @@ void Registrar::register_everybody() {
   for (const Responder& responder : city_.responders)
     server_.node().submit(
         {responder.jurisdiction, {}, 0, dispatch::PutResponder{responder, std::nullopt}}, {});
+  for (const auto& team : city_.teams)
+    server_.node().submit({team.jurisdiction, {}, 0, dispatch::PutTeam{team, std::nullopt}}, {});
   for (const auto& jurisdiction : city_.jurisdictions) {
     dispatch::ImportAeds batch;
     for (const Aed& aed : city_.aeds)
@@ -35,7 +37,7 @@ void Registrar::begin(Duration end) {
 }
 
 void Registrar::change() {
-  switch (env_.random.below(8)) {
+  switch (env_.random.below(9)) {
     case 0:
     case 1:
       return toggle_aed(any_aed());
@@ -47,6 +49,8 @@ void Registrar::change() {
       return replace_responder();
     case 5:
       return put_with_stale_version(any_aed());
+    case 6:
+      return replace_team();
     default:
       return change_duty();
   }
@@ -105,6 +109,13 @@ void Registrar::replace_responder() {
   say(who.jurisdiction, dispatch::DeleteResponder{who.id});
   env_.after(env_.draw(minutes(1), minutes(5)),
              [this, &who] { say(who.jurisdiction, dispatch::PutResponder{who, std::nullopt}); });
+}
+
+void Registrar::replace_team() {
+  const registry::Team& team = city_.teams[env_.random.chance(0.5) ? 0 : 1];
+  say(team.jurisdiction, dispatch::DeleteTeam{team.id});
+  env_.after(env_.draw(minutes(1), minutes(5)),
+             [this, &team] { say(team.jurisdiction, dispatch::PutTeam{team, std::nullopt}); });
 }
 
 void Registrar::put_with_stale_version(const Aed& aed) {

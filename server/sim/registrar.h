@@ -27,6 +27,7 @@ class Registrar {
   void import_again();
   void change_duty();
   void replace_responder();
+  void replace_team();
   void put_with_stale_version(const registry::Aed& aed);
   void say(const registry::JurisdictionId& jurisdiction, dispatch::CommandBody body);
   const registry::Aed& any_aed();

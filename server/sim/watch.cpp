@@ -120,6 +120,7 @@ void Watch::check_alternate(const Node& node, const dispatch::IncidentId& id, st
   const dispatch::Policy& policy = node.world().policy(id.jurisdiction);
   for (const auto& [aed_id, aed] : node.directory().aeds()) {
     const bool free = policy.of(incident.kind).fetches(aed) &&
+                      policy.mutual_aid.allows(id.jurisdiction, aed.jurisdiction) &&
                       dispatch::usability(node.world().policy(aed.jurisdiction), aed, at) > 0 &&
                       aed_id != task.aed && !node.state().reservations.contains(aed_id) &&
                       !node.state().reported_missing.contains(aed_id);

@@ -74,6 +74,7 @@ class Watch final : public NodeEvents {
   void check_alternate(const Node& node, const dispatch::IncidentId& id, std::uint32_t task,
                        WallTime at);
   void check_use(const Node& node, const dispatch::Fact& fact);
+  void check_lead(const Node& node, const dispatch::OfferMade& made);
   void check_told(const Node& node, const dispatch::Fact& fact);
   void check_delivered(const dispatch::DeliveryChanged& fact);
   void fired_once(const dispatch::TimerFired& fired, std::uint64_t sequence);

@@ -17,12 +17,14 @@ bool is_told(const dispatch::State& state, const registry::ResponderId& who, Wal
 
 /// Law 25: who is asked is of use to this kind of emergency, and dangers are told.
 void Watch::check_use(const Node& node, const dispatch::Fact& fact) {
+  if (const auto* call = std::get_if<dispatch::OfferMade>(&fact)) check_lead(node, *call);
   if (const auto* opened = std::get_if<dispatch::IncidentOpened>(&fact)) {
     const auto& policy = node.world().policy(opened->incident.jurisdiction);
     const bool holds = policy.holds_any(opened->kind, opened->hazards);
     expect(25, holds == (opened->status == dispatch::IncidentStatus::kHeld),
            to_string(opened->incident) + ": hazards and status at the start do not fit");
-  } else if (const auto* made = std::get_if<dispatch::OfferMade>(&fact)) {
+  } else if (const auto* made = std::get_if<dispatch::OfferMade>(&fact);
+             made && !dispatch::is_of_team(made->role)) {
     const auto& incident = *node.state().find(made->incident);
     const auto& kind = node.world().policy(made->incident.jurisdiction).of(incident.kind);
     const auto* responder = node.directory().responder(made->responder);
@@ -36,6 +38,21 @@ void Watch::check_use(const Node& node, const dispatch::Fact& fact) {
     const auto* aed = node.directory().aed(made->aed);
     expect(25, made->aed.empty() || (aed && kind.fetches(*aed)),
            to_string(made->incident) + ": sends for what is of no use to this kind");
+  }
+}
+
+/// Law 25: one at a time is asked to lead a team, and nobody while somebody leads.
+void Watch::check_lead(const Node& node, const dispatch::OfferMade& made) {
+  if (made.role != dispatch::Role::kCaptain) return;
+  const auto& incident = *node.state().find(made.incident);
+  expect(25, incident.major, to_string(made.incident) + ": a team for what is no major event");
+  for (const auto& [number, offer] : incident.offers) {
+    if (number >= made.offer || offer.team != made.team) continue;
+    if (offer.role != dispatch::Role::kCaptain) continue;
+    const auto task = incident.tasks.find(number);
+    const bool leads = task != incident.tasks.end() && task->second.active();
+    expect(25, !leads && !offer.outstanding(),
+           to_string(made.incident) + ": a second leader is asked for " + made.team.value());
   }
 }
 

@@ -76,6 +76,9 @@ struct FactWriter {
   void operator()(const ActTaken& fact) const { put(fact, *to.mutable_act_taken()); }
   void operator()(const ContactChanged& fact) const { put(fact, *to.mutable_contact_changed()); }
   void operator()(const ArrivalChanged& fact) const { put(fact, *to.mutable_arrival_changed()); }
+  void operator()(const MajorDeclared& fact) const { put(fact, *to.mutable_major_declared()); }
+  void operator()(const TeamPut& fact) const { put(fact, *to.mutable_team_put()); }
+  void operator()(const TeamDeleted& fact) const { put(fact, *to.mutable_team_deleted()); }
 };
 
 // What one fact means for the vault. Facts without personal parts fall through to the template.
@@ -99,6 +102,8 @@ struct VaultWriter {
   void operator()(const ResponderDeleted& fact) const {
     vault.particulars(fact.responder, std::nullopt);
   }
+  void operator()(const TeamPut& fact) const { vault.team_name(fact.team.id, fact.team.name); }
+  void operator()(const TeamDeleted& fact) const { vault.team_name(fact.team, std::nullopt); }
   void operator()(const auto&) const {}
 };
 
@@ -160,6 +165,12 @@ std::optional<Fact> read_fact(const stored::Fact& from, Reader& in) {
       return get(from.contact_changed(), in);
     case stored::Fact::kArrivalChanged:
       return get(from.arrival_changed(), in);
+    case stored::Fact::kMajorDeclared:
+      return get(from.major_declared(), in);
+    case stored::Fact::kTeamPut:
+      return get(from.team_put(), in);
+    case stored::Fact::kTeamDeleted:
+      return get(from.team_deleted(), in);
     case stored::Fact::FACT_NOT_SET:
       break;
   }

@@ -16,6 +16,7 @@ namespace goldenfour::store {
 inline constexpr std::string_view kSceneClass = "scene";
 inline constexpr std::string_view kParticularsClass = "particulars";
 inline constexpr std::string_view kDoorCodeClass = "door_code";
+inline constexpr std::string_view kTeamNameClass = "team_name";
 
 // What is wrong with a record, kept until the whole was read: the first problem counts.
 class Reader {
@@ -36,6 +37,7 @@ class Reader {
   std::optional<dispatch::Scene> scene(const dispatch::IncidentId& incident);
   std::optional<registry::Particulars> particulars(const registry::ResponderId& responder);
   std::optional<std::string> door_code(const registry::AedId& aed);
+  std::optional<std::string> team_name(const registry::TeamId& team);
 
   void note(StoreError problem) {
     if (!problem_) problem_ = std::move(problem);
@@ -60,6 +62,7 @@ class VaultChanges {
   void particulars(const registry::ResponderId& responder,
                    const std::optional<registry::Particulars>& particulars);
   void door_code(const registry::AedId& aed, const std::optional<std::string>& code);
+  void team_name(const registry::TeamId& team, const std::optional<std::string>& name);
 
   // Moves the changes into `entry`.
   void move_to(Entry& entry);
@@ -140,5 +143,11 @@ void put(const dispatch::ContactChanged& fact, stored::ContactChanged& to);
 dispatch::ContactChanged get(const stored::ContactChanged& from, Reader& in);
 void put(const dispatch::ArrivalChanged& fact, stored::ArrivalChanged& to);
 dispatch::ArrivalChanged get(const stored::ArrivalChanged& from, Reader& in);
+void put(const dispatch::MajorDeclared& fact, stored::MajorDeclared& to);
+dispatch::MajorDeclared get(const stored::MajorDeclared& from, Reader& in);
+void put(const dispatch::TeamPut& fact, stored::TeamPut& to);
+dispatch::TeamPut get(const stored::TeamPut& from, Reader& in);
+void put(const dispatch::TeamDeleted& fact, stored::TeamDeleted& to);
+dispatch::TeamDeleted get(const stored::TeamDeleted& from, Reader& in);
 
 }  // namespace goldenfour::store

@@ -25,6 +25,7 @@ void put(const Why& why, stored::Why& to) {
   to.set_usability(why.usability);
   to.set_gain(why.gain);
   to.set_from_home(why.from_home);
+  to.set_lent_by(why.lent_by.value());
 }
 
 Why get(const stored::Why& from) {
@@ -36,6 +37,7 @@ Why get(const stored::Why& from) {
   why.usability = from.usability();
   why.gain = from.gain();
   why.from_home = from.from_home();
+  why.lent_by = JurisdictionId(from.lent_by());
   return why;
 }
 
@@ -91,6 +93,7 @@ void put(const OfferMade& fact, stored::OfferMade& to) {
   to.set_role(stored_code(fact.role));
   to.set_aed(fact.aed.value());
   to.set_alternate(fact.alternate.value());
+  to.set_team(fact.team.value());
   to.set_first_channel(stored_code(fact.first_channel));
   to.set_at_ms(ms(fact.at));
   to.set_deadline_ms(ms(fact.deadline));
@@ -107,6 +110,7 @@ OfferMade get(const stored::OfferMade& from, Reader& in) {
   fact.role = in.value<Role>(from.role());
   fact.aed = AedId(from.aed());
   fact.alternate = AedId(from.alternate());
+  fact.team = TeamId(from.team());
   fact.first_channel = in.value<Channel>(from.first_channel());
   fact.at = wall_time(from.at_ms());
   fact.deadline = wall_time(from.deadline_ms());

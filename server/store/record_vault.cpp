@@ -15,6 +15,10 @@ std::string subject_of(const registry::AedId& id) {
   return "aed/" + id.value();
 }
 
+std::string subject_of(const registry::TeamId& id) {
+  return "team/" + id.value();
+}
+
 void put(const geo::Position& position, stored::Place& to) {
   to.set_latitude(position.latitude_degrees());
   to.set_longitude(position.longitude_degrees());
@@ -31,6 +35,7 @@ std::string content_of(const dispatch::Scene& scene) {
   to.set_caller_phone(scene.caller_phone);
   to.set_note(scene.note);
   to.set_public_place(scene.public_place);
+  if (scene.rally) put(*scene.rally, *to.mutable_rally());
   return to.SerializeAsString();
 }
 
@@ -62,6 +67,12 @@ void VaultChanges::door_code(const registry::AedId& aed, const std::optional<std
   std::optional<Row> row;
   if (code) row = Row{*code, kKeepUntilErased};
   set(subject_of(aed), kDoorCodeClass, std::move(row));
+}
+
+void VaultChanges::team_name(const registry::TeamId& team, const std::optional<std::string>& name) {
+  std::optional<Row> row;
+  if (name) row = Row{*name, kKeepUntilErased};
+  set(subject_of(team), kTeamNameClass, std::move(row));
 }
 
 void VaultChanges::set(std::string subject, std::string_view field_class, std::optional<Row> row) {
@@ -114,6 +125,7 @@ std::optional<dispatch::Scene> Reader::scene(const dispatch::IncidentId& inciden
   scene.caller_phone = from.caller_phone();
   scene.note = from.note();
   scene.public_place = from.public_place();
+  if (from.has_rally()) scene.rally = position(from.rally().latitude(), from.rally().longitude());
   return scene;
 }
 
@@ -131,6 +143,10 @@ std::optional<registry::Particulars> Reader::particulars(const registry::Respond
     particulars.home = position(from.home().latitude(), from.home().longitude());
   }
   return particulars;
+}
+
+std::optional<std::string> Reader::team_name(const registry::TeamId& team) {
+  return row(subject_of(team), kTeamNameClass);
 }
 
 std::optional<std::string> Reader::door_code(const registry::AedId& aed) {

@@ -181,6 +181,7 @@ const std::map<std::string, std::string> kMayWhat{
     {"POST /v1/incidents/{id}:escalate", "D"},
     {"POST /v1/incidents/{id}:emsOnScene", "DI"},
     {"POST /v1/incidents/{id}:acknowledgeAlarm", "D"},
+    {"POST /v1/incidents/{id}:declareMajor", "D"},
     {"GET /v1/aeds", "RDGIO"},
     {"POST /v1/aeds", "GO"},
     {"POST /v1/aeds:import", "GO"},
@@ -192,6 +193,10 @@ const std::map<std::string, std::string> kMayWhat{
     {"PUT /v1/responders/{id}", "GO"},
     {"DELETE /v1/responders/{id}", "GO"},
     {"PUT /v1/responders/{id}/duty", "RGO"},
+    {"GET /v1/teams", "DGO"},
+    {"GET /v1/teams/{id}", "DGO"},
+    {"PUT /v1/teams/{id}", "GO"},
+    {"DELETE /v1/teams/{id}", "GO"},
     {"POST /v1/stream-tickets", "RD"},
 };
 const std::map<char, TokenRole> kLetters{{'R', TokenRole::kResponder},

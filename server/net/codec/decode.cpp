@@ -40,6 +40,13 @@ std::set<E> set_of(Checker& check, const Field& list, int count, const std::stri
   return result;
 }
 
+std::uint32_t check_casualties(Checker& check, std::uint32_t casualties) {
+  constexpr std::uint32_t kMost = 100'000;
+  if (casualties > kMost)
+    check.fail(ErrorCode::kInvalidField, "casualties", "a number from 0 to 100000");
+  return casualties;
+}
+
 dispatch::Scene scene_of(Checker& check, const v1::Alert& alert, const TextLimits& limits) {
   dispatch::Scene scene;
   scene.position = check.position(alert.has_position(), alert.position(), "position");
@@ -73,6 +80,7 @@ Decoded<dispatch::Alert> decode(const v1::Alert& alert, const AlertContext& cont
                                                       dispatch::AlertStatus::kActual, "status");
   result.hazards = hazards_of(check, alert.hazards());
   result.crew_due = check.time_if(alert.has_crew_due(), alert.crew_due(), "crewDue");
+  result.casualties = check_casualties(check, alert.casualties());
   return check.result(std::move(result));
 }
 
@@ -99,6 +107,14 @@ Decoded<dispatch::UpdateIncident> decode(const v1::IncidentUpdate& update,
   edit.entrance = text(update.has_entrance(), update.entrance(), limits.entrance, "entrance");
   edit.note = text(update.has_note(), update.note(), limits.note, "note");
   return check.result(std::move(edit));
+}
+
+Decoded<dispatch::DeclareMajor> decode(const v1::DeclareMajorRequest& request) {
+  Checker check;
+  dispatch::DeclareMajor result;
+  result.casualties = check_casualties(check, request.casualties());
+  if (request.has_rally()) result.rally = check.position(true, request.rally(), "rally");
+  return check.result(std::move(result));
 }
 
 Decoded<dispatch::CloseReason> decode(const v1::CloseRequest& request) {

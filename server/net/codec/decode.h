@@ -12,6 +12,7 @@
 #include "goldenfour/v1/incident.pb.h"
 #include "goldenfour/v1/responder.pb.h"
 #include "goldenfour/v1/stream.pb.h"
+#include "goldenfour/v1/team.pb.h"
 #include "server/dispatch/command.h"
 #include "server/dispatch/resume.h"
 #include "server/net/codec/checker.h"
@@ -50,6 +51,8 @@ Decoded<dispatch::Alert> decode(const v1::Alert& alert, const AlertContext& cont
 /// The update without its incident, which the path names.
 Decoded<dispatch::UpdateIncident> decode(const v1::IncidentUpdate& update,
                                          const TextLimits& limits);
+/// The request without its incident, which the path names.
+Decoded<dispatch::DeclareMajor> decode(const v1::DeclareMajorRequest& request);
 Decoded<dispatch::CloseReason> decode(const v1::CloseRequest& request);
 /// Acts without their incident, which the path names; a release's must be of `incident`.
 Decoded<dispatch::AssignResponder> decode(const v1::AssignRequest& request);
@@ -63,6 +66,7 @@ Decoded<dispatch::EscalateIncident> decode(const v1::EscalateRequest& request);
 /// `id` and `jurisdiction` may be empty: path and token tell them.
 Decoded<registry::Aed> decode(const v1::Aed& aed, const TextLimits& limits);
 Decoded<registry::Responder> decode(const v1::Responder& responder, const TextLimits& limits);
+Decoded<registry::Team> decode(const v1::Team& team, const TextLimits& limits);
 
 /// A position report without the time, which the server adds.
 Decoded<registry::Presence> decode(const v1::PresenceReport& report, dispatch::WallTime received);

@@ -21,6 +21,17 @@ void encode_scene(const dispatch::Scene& scene, v1::Incident* out) {
   out->set_caller_phone(scene.caller_phone);
   out->set_note(scene.note);
   out->set_public_place(scene.public_place);
+  if (scene.rally) *out->mutable_rally() = encode(*scene.rally);
+}
+
+void encode_roster(const dispatch::RosterLine& line, v1::TeamRoster* out) {
+  out->set_team(line.team.value());
+  out->set_leader(line.leader);
+  out->set_asked(line.asked);
+  out->set_confirmed(line.confirmed);
+  out->set_declined(line.declined);
+  out->set_silent(line.silent);
+  out->set_on_scene(line.on_scene);
 }
 
 v1::Offer encode_line(const dispatch::OfferLine& line) {
@@ -28,7 +39,7 @@ v1::Offer encode_line(const dispatch::OfferLine& line) {
   out.set_id(dispatch::to_string(line.id));
   out.set_wave(line.wave);
   out.set_responder(line.responder);
-  out.set_role(plus_one<v1::Role>(line.role));
+  out.set_role(encode_role(line.role));
   out.set_aed(line.aed.value());
   out.set_alternate_aed(line.alternate.value());
   encode(line.made_at, out.mutable_made_at());
@@ -40,6 +51,8 @@ v1::Offer encode_line(const dispatch::OfferLine& line) {
   out.set_arrival_seconds_to(line.arrival_seconds.second);
   out.set_acceptance(line.acceptance);
   out.set_gain(line.gain);
+  out.set_team(line.team.value());
+  out.set_lent_by(line.lent_by.value());
   return out;
 }
 
@@ -49,7 +62,7 @@ v1::Task encode_line(const dispatch::IncidentId& incident, const dispatch::TaskL
   out.set_id(dispatch::to_string(dispatch::OfferId{incident, task.offer}));
   out.set_responder(line.responder);
   out.set_responder_name(line.responder_name);
-  out.set_role(plus_one<v1::Role>(task.role));
+  out.set_role(encode_role(task.role));
   out.set_aed(task.aed.value());
   out.set_alternate_aed(task.alternate.value());
   out.set_step(std::string(dispatch::text_of(task.step)));
@@ -74,6 +87,22 @@ v1::Alarm encode_alarm(const dispatch::Alarm& alarm) {
 }
 
 }  // namespace
+
+v1::Role encode_role(dispatch::Role role) {
+  switch (role) {
+    case dispatch::Role::kCpr:
+      return v1::CPR;
+    case dispatch::Role::kAed:
+      return v1::AED;
+    case dispatch::Role::kGuide:
+      return v1::GUIDE;
+    case dispatch::Role::kCaptain:
+      return v1::CAPTAIN;
+    case dispatch::Role::kMember:
+      return v1::MEMBER;
+  }
+  return v1::ROLE_UNSPECIFIED;
+}
 
 void encode(registry::WallTime time, google::protobuf::Timestamp* out) {
   std::int64_t seconds = time.since_epoch.count() / 1000;
@@ -133,6 +162,9 @@ v1::Incident encode(const dispatch::IncidentView& view) {
   for (const auto& task : view.tasks) *out.add_tasks() = encode_line(view.id, task);
   for (const auto& alarm : view.alarms) *out.add_alarms() = encode_alarm(alarm);
   out.set_escalation(view.escalation);
+  out.set_major(view.major);
+  out.set_casualties(view.casualties);
+  for (const auto& line : view.teams) encode_roster(line, out.add_teams());
   return out;
 }
 
@@ -143,7 +175,7 @@ v1::TimelineEvent encode(const dispatch::EventView& view) {
   out.set_code(std::string(view.code));
   if (view.offer) out.set_offer(dispatch::to_string(*view.offer));
   out.set_responder(view.responder);
-  if (view.role) out.set_role(plus_one<v1::Role>(*view.role));
+  if (view.role) out.set_role(encode_role(*view.role));
   out.set_aed(view.aed.value());
   out.set_detail(std::string(view.detail));
   out.set_channel(std::string(view.channel));
@@ -209,6 +241,18 @@ v1::Responder encode(const registry::Responder& responder) {
   out.set_enrolled_for_drills(responder.enrolled_for_drills);
   for (const auto skill : responder.skills) out.add_skills(plus_one<v1::Responder::Skill>(skill));
   out.set_on_duty(responder.duty.on_duty);
+  return out;
+}
+
+v1::Team encode(const registry::Team& team) {
+  v1::Team out;
+  out.set_id(team.id.value());
+  out.set_jurisdiction(team.jurisdiction.value());
+  out.set_version(team.version);
+  out.set_name(team.name.value_or(""));
+  out.set_captain(team.captain.value());
+  for (const auto& deputy : team.deputies) out.add_deputies(deputy.value());
+  for (const auto& member : team.members) out.add_members(member.value());
   return out;
 }
 

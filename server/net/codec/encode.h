@@ -12,6 +12,7 @@
 #include "goldenfour/v1/incident.pb.h"
 #include "goldenfour/v1/responder.pb.h"
 #include "goldenfour/v1/stream.pb.h"
+#include "goldenfour/v1/team.pb.h"
 #include "server/dispatch/effect.h"
 #include "server/dispatch/view.h"
 #include "server/ports/stream.h"
@@ -23,6 +24,8 @@ namespace goldenfour::net::codec {
 
 void encode(registry::WallTime time, google::protobuf::Timestamp* out);
 v1::Position encode(const geo::Position& position);
+/// Roles of teams were added later, with numbers of their own.
+v1::Role encode_role(dispatch::Role role);
 
 v1::AlertReply encode_alert_reply(const dispatch::Reply& reply);
 v1::IncidentReply encode_incident_reply(const dispatch::Reply& reply);
@@ -34,6 +37,9 @@ v1::Explanation encode(const dispatch::ExplanationView& view);
 v1::Aed encode(const registry::Aed& aed, std::optional<geo::Meters> distance = std::nullopt);
 /// `responder` as dispatch::responder_view gives it.
 v1::Responder encode(const registry::Responder& responder);
+
+/// `team` as dispatch::team_view gives it.
+v1::Team encode(const registry::Team& team);
 
 /// Never the hash; `secret` at creation only.
 v1::Token encode(const ports::TokenRecord& token, std::string_view secret);

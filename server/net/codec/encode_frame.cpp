@@ -25,10 +25,6 @@ v1::AedDirections encode_directions(const dispatch::AedDirections& aed) {
   return out;
 }
 
-v1::Role role_of(dispatch::Role role) {
-  return static_cast<v1::Role>(static_cast<int>(role) + 1);
-}
-
 v1::IncidentKind kind_of(dispatch::IncidentKind kind) {
   return static_cast<v1::IncidentKind>(static_cast<int>(kind) + 1);
 }
@@ -93,7 +89,7 @@ class BodyWriter {
 v1::OfferNotice encode(const dispatch::OfferNotice& notice) {
   v1::OfferNotice out;
   out.set_offer(dispatch::to_string(notice.offer));
-  out.set_role(role_of(notice.role));
+  out.set_role(encode_role(notice.role));
   out.set_kind(kind_of(notice.kind));
   out.set_drill(notice.drill);
   encode(notice.deadline, out.mutable_deadline());
@@ -102,6 +98,7 @@ v1::OfferNotice encode(const dispatch::OfferNotice& notice) {
   out.set_arrival_seconds(notice.arrival_seconds);
   if (notice.place) *out.mutable_place() = encode(*notice.place);
   out.set_cell(notice.cell);
+  out.set_team(notice.team.value());
   for (const auto hazard : notice.hazards) out.add_hazards(hazard_of(hazard));
   if (notice.aed) *out.mutable_aed() = encode_directions(*notice.aed);
   return out;
@@ -110,7 +107,7 @@ v1::OfferNotice encode(const dispatch::OfferNotice& notice) {
 v1::TaskNotice encode(const dispatch::TaskNotice& notice) {
   v1::TaskNotice out;
   out.set_task(dispatch::to_string(notice.task));
-  out.set_role(role_of(notice.role));
+  out.set_role(encode_role(notice.role));
   out.set_kind(kind_of(notice.kind));
   out.set_drill(notice.drill);
   if (notice.scene) {
@@ -120,6 +117,8 @@ v1::TaskNotice encode(const dispatch::TaskNotice& notice) {
     out.set_entrance(notice.scene->entrance);
     out.set_patient(notice.scene->patient);
     out.set_note(notice.scene->note);
+    if (!notice.team.empty())
+      *out.mutable_rally() = encode(notice.scene->rally.value_or(notice.scene->position));
   }
   for (const auto hazard : notice.hazards) out.add_hazards(hazard_of(hazard));
   if (notice.crew_due) encode(*notice.crew_due, out.mutable_crew_due());
@@ -128,6 +127,7 @@ v1::TaskNotice encode(const dispatch::TaskNotice& notice) {
   out.set_no_alternate_in_reach(notice.no_alternate_in_reach);
   out.set_step(std::string(dispatch::text_of(notice.step)));
   out.set_wait(notice.wait);
+  out.set_team(notice.team.value());
   return out;
 }
 

@@ -199,6 +199,18 @@ ReplyMessage close_incident(const ApiContext* api, Exchange exchange) {
   co_return co_await steer(api, std::move(exchange), *id, dispatch::CloseIncident{*id, *reason});
 }
 
+ReplyMessage declare_major(const ApiContext* api, Exchange exchange) {
+  const auto id = incident_of(exchange);
+  if (!id) co_return problem_response(id.error());
+  v1::DeclareMajorRequest message;
+  if (const auto read = read_body(exchange, message); !read)
+    co_return problem_response(read.error());
+  auto command = codec::decode(message);
+  if (!command) co_return problem_response(command.error());
+  command->incident = *id;
+  co_return co_await steer(api, std::move(exchange), *id, std::move(*command));
+}
+
 ReplyMessage acknowledge_alarm(const ApiContext* api, Exchange exchange) {
   const auto id = incident_of(exchange);
   if (!id) co_return problem_response(id.error());

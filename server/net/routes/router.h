@@ -82,6 +82,7 @@ ReplyMessage release_responder(const ApiContext* api, Exchange exchange);
 ReplyMessage relocate_incident(const ApiContext* api, Exchange exchange);
 ReplyMessage escalate_incident(const ApiContext* api, Exchange exchange);
 ReplyMessage ems_on_scene(const ApiContext* api, Exchange exchange);
+ReplyMessage declare_major(const ApiContext* api, Exchange exchange);
 ReplyMessage acknowledge_alarm(const ApiContext* api, Exchange exchange);
 
 ReplyMessage list_aeds(const ApiContext* api, Exchange exchange);
@@ -96,6 +97,11 @@ ReplyMessage get_responder(const ApiContext* api, Exchange exchange);
 ReplyMessage put_responder(const ApiContext* api, Exchange exchange);
 ReplyMessage delete_responder(const ApiContext* api, Exchange exchange);
 ReplyMessage put_duty(const ApiContext* api, Exchange exchange);
+
+ReplyMessage list_teams(const ApiContext* api, Exchange exchange);
+ReplyMessage get_team(const ApiContext* api, Exchange exchange);
+ReplyMessage put_team(const ApiContext* api, Exchange exchange);
+ReplyMessage delete_team(const ApiContext* api, Exchange exchange);
 
 ReplyMessage post_ticket(const ApiContext* api, Exchange exchange);
 ReplyMessage get_stream(const ApiContext* api, Exchange exchange);
