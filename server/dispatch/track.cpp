@@ -21,6 +21,7 @@ void accept(Draft& draft, const IncidentId& id, std::uint32_t number) {
   fact.at = draft.utc();
   draft.record(id, fact);
   if (!given.aed.empty()) reserve(draft, id, number, given.aed);
+  note_arrival(draft, id, number, Because::kReplanned);
   draft.clear_timer(id, TimerPurpose::kNobodyAccepted, 0);
   stand_down_surplus(draft, id);
   look_for_people(draft, id);

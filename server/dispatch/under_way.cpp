@@ -87,10 +87,15 @@ void reconsider_arrival(Draft& draft, const IncidentId& id, std::uint32_t number
   const WallTime thought = expected_arrival(draft.incident(id), before);
   // Who waits for a release stands still, and is not late for that.
   if (draft.incident(id).status != IncidentStatus::kOpen) return;
-  if (!note_arrival(draft, id, number, Because::kMoved)) return;
+  // Asked by the home cell: the first position is what a delay counts from.
+  const bool first_position =
+      draft.incident(id).offers.at(number).why.from_home && !before.planned_at;
+  const Because cause = first_position ? Because::kReplanned : Because::kMoved;
+  if (!note_arrival(draft, id, number, cause)) return;
   const WallTime expected = *draft.incident(id).tasks.at(number).expected_at;
   const WallTime planned = before.planned_at.value_or(first_expected(draft.incident(id), before));
-  const bool stalled = expected > thought && expected - planned >= draft.policy(id).replan.stalled;
+  const bool stalled = !first_position && expected > thought &&
+                       expected - planned >= draft.policy(id).replan.stalled;
   if (stalled && before.contact == Contact::kGood)
     return give_up_on(draft, id, number, Contact::kStalled);
   if (before.contact == Contact::kStalled && expected < thought)
