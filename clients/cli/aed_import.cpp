@@ -64,6 +64,7 @@ void add(const v1::ImportReport& part, v1::ImportReport* sum) {
   sum->set_updated(sum->updated() + part.updated());
   sum->set_unchanged(sum->unchanged() + part.unchanged());
   sum->set_refused(sum->refused() + part.refused());
+  sum->set_unreadable_hours(sum->unreadable_hours() + part.unreadable_hours());
 }
 
 void print_summary(const v1::ImportReport& sum, const Session& session, const ImportOptions& o) {
@@ -76,6 +77,11 @@ void print_summary(const v1::ImportReport& sum, const Session& session, const Im
                                           "共{}行：新增{}，更新{}，未变{}，拒绝{}\n")),
                            sum.rows(), sum.created(), sum.updated(), sum.unchanged(),
                            sum.refused());
+  if (sum.unreadable_hours() > 0)
+    std::cout << fmt::format(
+        fmt::runtime(t("{} with opening hours that cannot be read: kept, but unknown\n",
+                       "{}行开放时间无法识别：原文保留，按未知处理\n")),
+        sum.unreadable_hours());
   constexpr int kShown = 10;
   for (int i = 0; i < std::min(kShown, sum.details_size()); ++i) {
     const auto& row = sum.details(i);
@@ -126,7 +132,7 @@ int import_aeds(Session& session, const ImportOptions& o) {
     for (const auto& row : part->details()) {
       const std::uint32_t number = (*batch)->first_row + row.row() - 1;
       report.write(row, number);
-      if (row.result() != v1::ImportRow::REFUSED || sum.details_size() >= kKeptRefusals) continue;
+      if (row.code().empty() || sum.details_size() >= kKeptRefusals) continue;
       *sum.add_details() = row;
       sum.mutable_details(sum.details_size() - 1)->set_row(number);
     }

@@ -7,6 +7,7 @@
 #include "clients/cli/aed_import.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/parse.h"
+#include "clients/cli/usability_text.h"
 #include "goldenfour/v1/aed.pb.h"
 
 namespace goldenfour::cli {
@@ -18,6 +19,7 @@ struct AedOptions {
   std::string datum = "WGS84";
   double radius = 1000;
   int limit = 10;
+  std::string usable_at;
   ImportOptions import;
 };
 
@@ -55,6 +57,15 @@ std::string or_dash(const std::string& text) {
   return text.empty() ? "-" : harmless(text);
 }
 
+// The probability with the reason that comes first: about reaching it.
+std::string short_usability(const v1::Aed& aed, const Texts& t) {
+  if (!aed.has_usability()) return "-";
+  v1::Aed first = aed;
+  auto* reasons = first.mutable_usability()->mutable_reasons();
+  if (reasons->size() > 1) reasons->DeleteSubrange(1, reasons->size() - 1);
+  return usability_line(first, client::now(), t);
+}
+
 int near(Session& session, const AedOptions& o) {
   const Texts& t = session.t();
   const auto place = parse_lat_lng(o.at);
@@ -67,17 +78,20 @@ int near(Session& session, const AedOptions& o) {
             .value());
   }
   const std::string& name = v1::Datum_Name(*datum);
-  const auto aeds =
-      session.get<v1::AedList>(fmt::format("/v1/aeds?near={},{}&datum={}&radius={}&limit={}",
-                                           place->first, place->second, name, o.radius, o.limit));
+  const auto aeds = session.get<v1::AedList>(fmt::format(
+      "/v1/aeds?near={},{}&datum={}&radius={}&limit={}{}", place->first, place->second, name,
+      o.radius, o.limit,
+      o.usable_at.empty() ? std::string() : "&usableAt=" + client::url_encode(o.usable_at)));
   if (!aeds) return session.fail(aeds.error());
   if (session.printed_json()) return 0;
   Table table({t.str("METRES", "距离（米）"), "AED", t.str("NAME", "名称"), t.str("WHERE", "位置"),
-               t.str("FLOOR", "楼层"), t.str("ACCESS", "开放"), t.str("HOURS", "时间")});
+               t.str("FLOOR", "楼层"), t.str("ACCESS", "开放"), t.str("HOURS", "时间"),
+               t.str("USABLE", "可用性")});
   for (const auto& aed : aeds->aeds()) {
     table.add({fmt::format("{:.0f}", aed.distance_meters()), harmless(aed.id()),
                shortened(called(aed)), shortened(or_dash(aed.location_hint())),
-               or_dash(aed.floor()), access_text(aed.access(), t), or_dash(aed.opening_hours())});
+               or_dash(aed.floor()), access_text(aed.access(), t), or_dash(aed.opening_hours()),
+               short_usability(aed, t)});
   }
   if (table.empty()) {
     std::cout << fmt::format(fmt::runtime(t("No AED within {:.0f} m.\n", "{:.0f} 米内没有AED。\n")),
@@ -107,6 +121,13 @@ int show(Session& session, const AedOptions& o) {
   line(t("hours", "时间"), aed->opening_hours());
   line(t("in service", "可用"),
        aed->status() == v1::OUT_OF_SERVICE ? t.str("NO", "停用") : t.str("yes", "是"));
+  if (aed->has_usability()) {
+    line(t("usable now", "当前可用性"), usability_line(*aed, client::now(), t));
+    line(t("hours not readable", "开放时间无法识别"), aed->usability().hours_problem());
+  }
+  line(t("pads good until", "电极片有效期至"), aed->pads_expire_on());
+  line(t("battery good until", "电池有效期至"), aed->battery_expires_on());
+  if (aed->has_telemetry()) line(t("fault", "故障"), aed->telemetry().fault());
   line(t("jurisdiction", "辖区"), aed->jurisdiction());
   line(t("source", "来源"), aed->source());
   line(t("version", "版本"), std::to_string(aed->version()));
@@ -146,6 +167,9 @@ void add_aed(CLI::App& app, Program& program) {
   search->add_option("--radius", o->radius, t.str("metres", "半径（米）"))->capture_default_str();
   search->add_option("--limit", o->limit, t.str("at most so many", "最多条数"))
       ->capture_default_str();
+  search->add_option("--usable-at", o->usable_at,
+                     t.str("those usable at that time first: 2026-10-01T08:00:00Z",
+                           "该时刻可用者优先：2026-10-01T08:00:00Z"));
   search->callback(
       [o, &program] { program.action = [o](Session& session) { return near(session, *o); }; });
   CLI::App* one = group->add_subcommand("show", t.str("all about one", "显示详情"));

@@ -1,3 +1,4 @@
+#include "server/app/calendar_file.h"
 #include "server/app/config.h"
 #include "server/app/time_zone.h"
 
@@ -24,6 +25,26 @@ Setting<Policy> time_zone_setting() {
                 return true;
               },
           .get = [](const Policy& policy) -> Value { return policy.time_zone; }};
+}
+
+/// Public holidays and working weekends, read here, once.
+Setting<Policy> calendar_setting() {
+  return {.key = "calendar",
+          .help = "Public holidays and working weekends, for opening hours.",
+          .allowed =
+              "\"\" (none), \"cn\" (mainland China, built in) or a file as "
+              "deploy/calendar/cn.toml",
+          .set =
+              [](Policy& policy, const Value& value) {
+                const auto* name = std::get_if<std::string>(&value);
+                auto calendar =
+                    name == nullptr ? tl::make_unexpected(std::string()) : load_calendar(*name);
+                if (!calendar) return false;
+                policy.calendar_name = *name;
+                policy.calendar = std::move(*calendar);
+                return true;
+              },
+          .get = [](const Policy& policy) -> Value { return policy.calendar_name; }};
 }
 
 const Settings<Policy> kSearch{
@@ -55,6 +76,7 @@ const Settings<Policy> kTravel{
     integer<Policy>("night_to_hour", "Local time.", 0, 23,
                     [](auto& p) -> auto& { return p.night_to_hour; }),
     time_zone_setting(),
+    calendar_setting(),
     number<Policy>("detour", "Way over distance as the crow flies.", 1, 5,
                    [](auto& p) -> auto& { return p.detour; }),
     quantity<Policy>("speed_foot_meters_per_second", "On foot.", 0.5, 10,
@@ -99,6 +121,22 @@ const Settings<Policy> kUsability{
                    [](auto& p) -> auto& { return p.usability.unknown; }),
     number<Policy>("usability_restricted", "Of an AED with restricted access.", 0, 1,
                    [](auto& p) -> auto& { return p.usability.restricted; }),
+    number<Policy>("usability_fault", "Factor of an AED that reports a fault.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.reports_fault; }),
+    number<Policy>("usability_silent", "Factor of one that has stopped reporting.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.telemetry_old; }),
+    number<Policy>("usability_pads_expired", "Factor of one with expired pads.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.pads_expired; }),
+    number<Policy>("usability_battery_expired", "Factor of one with an expired battery.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.battery_expired; }),
+    number<Policy>("usability_verified_long_ago", "Factor of one not looked at for long.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.verified_long_ago; }),
+    number<Policy>("usability_never_verified", "Factor of one nobody is known to have seen.", 0, 1,
+                   [](auto& p) -> auto& { return p.usability.never_verified; }),
+    seconds<Policy>("telemetry_fresh_seconds", "A report of a device counts so long.", 60,
+                    31'536'000, [](auto& p) -> auto& { return p.usability.telemetry_fresh; }),
+    seconds<Policy>("verification_fresh_seconds", "A look at a device counts so long.", 3600,
+                    315'360'000, [](auto& p) -> auto& { return p.usability.verification_fresh; }),
 };
 
 const Settings<Policy> kCourse{

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "server/app/calendar_watch.h"
 #include "server/app/room_metrics.h"
 #include "server/net/routes/secrets.h"
 #include "server/net/tls.h"
@@ -120,6 +121,12 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
             [log = log_](const std::string& what) { log.error("network", {{"what", what}}); }) {
   metrics_.add([this] { return families_of(net_metrics_); });
   if (webhook_) metrics_.add([this] { return families_of(webhook_->counts()); });
+  metrics_.add([this] { return calendar_families(config_); });
+  for (const std::string& jurisdiction : outdated_calendars(config_, clock_.now().utc))
+    log_.warn("calendar_ends", {{"jurisdiction", jurisdiction},
+                                {"remedy",
+                                 "opening hours with holidays are unknown beyond it; "
+                                 "name a newer file in policy.calendar"}});
 }
 
 Node::~Node() {
@@ -173,7 +180,13 @@ net::ApiParts Node::api_parts() {
           .io = io_.get_executor(),
           .readiness = [this] { return readiness(); },
           .metrics = [this] { return metrics_.text(); },
-          .read_receipt = webhook_ ? receipt_reader() : nullptr};
+          .read_receipt = webhook_ ? receipt_reader() : nullptr,
+          .usability =
+              [this](const registry::Aed& aed, registry::WallTime at) {
+                const dispatch::Policy& policy = world_.policy(aed.jurisdiction);
+                return registry::usability_at(policy.usability, aed, at, policy.calendar,
+                                              policy.local_time);
+              }};
 }
 
 net::ReadReceipt Node::receipt_reader() const {

@@ -71,6 +71,16 @@ std::uint64_t record_aed(Draft& draft, registry::Aed aed, const registry::Aed* k
   return aed.version;
 }
 
+/// What a public map does not tell stays as the registry knows it.
+registry::Aed with_known_condition(registry::Aed aed, const registry::Aed* known) {
+  if (known == nullptr) return aed;
+  if (!aed.verified_at) aed.verified_at = known->verified_at;
+  if (!aed.pads_expire_on) aed.pads_expire_on = known->pads_expire_on;
+  if (!aed.battery_expires_on) aed.battery_expires_on = known->battery_expires_on;
+  if (!aed.telemetry) aed.telemetry = known->telemetry;
+  return aed;
+}
+
 }  // namespace
 
 void put_aed(Draft& draft, const PutAed& command) {
@@ -104,7 +114,10 @@ void import_aeds(Draft& draft, const ImportAeds& command) {
       return draft.refuse(ErrorCode::kWrongJurisdiction, "id",
                           aed.id.value() + " belongs to another jurisdiction");
   }
-  for (const registry::Aed& aed : command.aeds) record_aed(draft, aed, draft.world().aed(aed.id));
+  for (const registry::Aed& aed : command.aeds) {
+    const registry::Aed* known = draft.world().aed(aed.id);
+    record_aed(draft, with_known_condition(aed, known), known);
+  }
   for (const registry::Aed& aed : command.aeds) take_away_if_lost(draft, aed);
   draft.reply({});
 }

@@ -41,6 +41,7 @@ struct Policy {
   int night_to_hour = 6;
   std::string time_zone = "UTC";       ///< of tzdata; what `local_time` was made from
   registry::LocalTimeRule local_time;  ///< for day and night, and opening hours
+  std::string calendar_name;           ///< what `calendar` was made from; empty: none
   registry::Calendar calendar;         ///< public holidays, for opening hours
   double detour = 1.5;
   geo::MetersPerSecond speed_foot{2.0};

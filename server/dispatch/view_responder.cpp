@@ -50,7 +50,7 @@ std::optional<AedDirections> directions(const registry::Directory& directory, co
   result.address = aed->address;
   result.location_hint = aed->location_hint;
   result.floor = aed->floor;
-  result.opening_hours = aed->opening_hours;
+  result.opening_hours = aed->opening_hours.text();
   if (trust == Trust::kHolder) result.door_code = aed->door_code.value_or("");
   return result;
 }

@@ -6,7 +6,9 @@
 #include <tuple>
 
 #include "geo/position.h"
+#include "server/registry/calendar.h"
 #include "server/registry/ids.h"
+#include "server/registry/opening_hours.h"
 #include "server/registry/skill.h"
 #include "server/registry/time.h"
 
@@ -16,6 +18,15 @@ namespace goldenfour::registry {
 enum class AedAccess : std::uint8_t { kUnknown, kPublic, kRestricted, kPrivate };
 
 enum class AedStatus : std::uint8_t { kInService, kOutOfService };
+
+/// What the device last said about itself, by its own connection.
+struct AedTelemetry {
+  WallTime at;
+  bool ready = false;
+  std::string fault;  ///< in its maker's words; empty: none told
+  friend bool operator==(const AedTelemetry&, const AedTelemetry&) = default;
+  auto tie() const { return std::tie(at, ready, fault); }
+};
 
 /// One AED of the registry, or another kit that hangs at a fixed place. Texts are as published;
 /// `door_code` is known to the task holder alone and is stored in the vault.
@@ -32,20 +43,21 @@ struct Aed {
   AedStatus status = AedStatus::kInService;
   EquipmentSet equipment{Equipment::kAed};
   std::optional<bool> indoor;
-  std::string opening_hours;  ///< raw OSM opening_hours text; empty = not stated
-  std::string source;         ///< where the record comes from: "osm", "registry"
+  OpeningHours opening_hours;  ///< when it can be reached
+  std::string source;          ///< where the record comes from: "osm", "registry"
   std::optional<std::string> door_code;
   WallTime updated_at;
+  std::optional<WallTime> verified_at;    ///< somebody saw it in its place
+  std::optional<Day> pads_expire_on;      ///< the last good day, local
+  std::optional<Day> battery_expires_on;  ///< the last good day, local
+  std::optional<AedTelemetry> telemetry;
 
   friend bool operator==(const Aed&, const Aed&) = default;
   auto tie() const {
     return std::tie(id, jurisdiction, version, position, name, address, location_hint, floor,
                     access, status, equipment, indoor, opening_hours, source, door_code,
-                    updated_at);
+                    updated_at, verified_at, pads_expire_on, battery_expires_on, telemetry);
   }
 };
-
-/// True when a mapped tag `opening_hours` says "always". Everything else is not known to be open.
-bool is_always_open(const std::string& opening_hours);
 
 }  // namespace goldenfour::registry

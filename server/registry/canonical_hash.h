@@ -52,6 +52,8 @@ class CanonicalHash {
       bytes(value);
     } else if constexpr (std::same_as<T, std::chrono::milliseconds>) {
       number(static_cast<std::uint64_t>(value.count()));
+    } else if constexpr (std::same_as<T, std::chrono::local_days>) {
+      number(static_cast<std::uint64_t>(value.time_since_epoch().count()));
     } else if constexpr (std::same_as<T, geo::Position>) {
       add(value.latitude_degrees());
       add(value.longitude_degrees());

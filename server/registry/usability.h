@@ -17,6 +17,15 @@ struct UsabilityFigures {
   double closed = 0;        ///< hours say closed: behind a locked door
   double unknown = 0.6;     ///< hours or access not stated, not readable, or "unknown"
   double restricted = 0.4;  ///< access for customers, staff or by permission; private
+
+  double reports_fault = 0.05;  ///< its telemetry says that it is not ready
+  double telemetry_old = 0.9;   ///< it used to report and has fallen silent
+  double pads_expired = 0.5;    ///< old gel often still conducts
+  double battery_expired = 0.4;
+  double verified_long_ago = 0.85;
+  double never_verified = 0.9;                         ///< as far as the registry knows
+  Duration telemetry_fresh{48 * 3600'000LL};           ///< devices report daily
+  Duration verification_fresh{365LL * 24 * 3600'000};  ///< makers want a look every year
 };
 
 /// What speaks for or against a device. The first five are about reaching it, the rest about
@@ -67,7 +76,7 @@ struct Usability {
 /// worst of hours and access allows (they answer one question and are not independent), working as
 /// the worst of telemetry, expiries and verification; the two multiply. Hours are read in
 /// `local_time` with the holidays of `calendar`, both of the device's jurisdiction. Reports of open
-/// incidents and reservations are not known here. About 1 us. Pure.
+/// incidents and reservations are not known here. A few microseconds. Pure.
 Usability usability_at(const UsabilityFigures& figures, const Aed& aed, WallTime arrival,
                        const Calendar& calendar, const LocalTimeRule& local_time);
 

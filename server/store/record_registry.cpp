@@ -4,6 +4,35 @@ namespace goldenfour::store {
 
 using namespace dispatch;  // the facts: this file speaks of little else
 
+namespace {
+
+void put_condition(const registry::Aed& aed, stored::AedPut& to) {
+  if (aed.verified_at) to.set_verified_at_ms(ms(*aed.verified_at));
+  if (aed.pads_expire_on) to.set_pads_expire_on(aed.pads_expire_on->time_since_epoch().count());
+  if (aed.battery_expires_on)
+    to.set_battery_expires_on(aed.battery_expires_on->time_since_epoch().count());
+  if (!aed.telemetry) return;
+  stored::AedTelemetry& telemetry = *to.mutable_telemetry();
+  telemetry.set_at_ms(ms(aed.telemetry->at));
+  telemetry.set_ready(aed.telemetry->ready);
+  telemetry.set_fault(aed.telemetry->fault);
+}
+
+registry::Day day(std::int64_t since_epoch) {
+  return registry::Day(std::chrono::days(since_epoch));
+}
+
+void get_condition(const stored::AedPut& from, registry::Aed& aed) {
+  if (from.has_verified_at_ms()) aed.verified_at = wall_time(from.verified_at_ms());
+  if (from.has_pads_expire_on()) aed.pads_expire_on = day(from.pads_expire_on());
+  if (from.has_battery_expires_on()) aed.battery_expires_on = day(from.battery_expires_on());
+  if (!from.has_telemetry()) return;
+  const stored::AedTelemetry& telemetry = from.telemetry();
+  aed.telemetry = {wall_time(telemetry.at_ms()), telemetry.ready(), telemetry.fault()};
+}
+
+}  // namespace
+
 void put(const AedPut& fact, stored::AedPut& to) {
   const registry::Aed& aed = fact.aed;
   to.set_aed(aed.id.value());
@@ -21,10 +50,11 @@ void put(const AedPut& fact, stored::AedPut& to) {
   for (const auto equipment : aed.equipment)
     to.mutable_equipment()->add_equipment(stored_code(equipment));
   if (aed.indoor) to.set_indoor(*aed.indoor);
-  to.set_opening_hours(aed.opening_hours);
+  to.set_opening_hours(aed.opening_hours.text());
   to.set_source(aed.source);
   to.set_has_door_code(aed.door_code.has_value());
   to.set_updated_at_ms(ms(aed.updated_at));
+  put_condition(aed, to);
 }
 
 AedPut get(const stored::AedPut& from, Reader& in) {
@@ -49,6 +79,7 @@ AedPut get(const stored::AedPut& from, Reader& in) {
   aed.source = from.source();
   if (from.has_door_code()) aed.door_code = in.door_code(aed.id);
   aed.updated_at = wall_time(from.updated_at_ms());
+  get_condition(from, aed);
   return {std::move(aed)};
 }
 

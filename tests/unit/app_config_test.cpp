@@ -7,7 +7,10 @@
 #include <set>
 #include <sstream>
 
+#include "server/app/calendar_file.h"
+#include "server/app/calendar_watch.h"
 #include "server/app/config.h"
+#include "server/registry/calendar_cn.h"
 
 namespace goldenfour::app {
 namespace {
@@ -132,6 +135,36 @@ TEST(Config, LocalTimeComesFromTheTimeZoneData) {
                "policy.time_zone = 'Asia/Atlantis': must be a zone of this machine's");
   expect_error("[policy]\nutc_offset_seconds = 28800",
                "test.toml:2: policy.utc_offset_seconds is obsolete; write time_zone = ");
+}
+
+TEST(Config, CalendarsAreBuiltInOrRead) {
+  const TemporaryFile file(
+      "first_year = 2026\nlast_year = 2027\nholidays = [2027-01-01]\nworking_weekends = []\n");
+  const auto config = parse_config(
+      "[server]\njurisdictions = [\"a\", \"b\"]\n[policy]\ncalendar = \"cn\"\n[policies.b]\n"
+      "calendar = \"" +
+          file.path() + "\"\n",
+      "test.toml");
+  ASSERT_TRUE(config);
+  using registry::Day;
+  using registry::DayKind;
+  const Day new_year(std::chrono::year(2027) / 1 / 1);
+  EXPECT_EQ(config->policy.calendar.kind(new_year), DayKind::kUnknown);
+  EXPECT_EQ(config->policies.at("b").calendar.kind(new_year), DayKind::kPublicHoliday);
+  const registry::WallTime december{
+      std::chrono::sys_days(std::chrono::year(2026) / 12 / 10).time_since_epoch()};
+  EXPECT_EQ(outdated_calendars(*config, december), std::vector<std::string>{"a"});
+  const TemporaryFile bad("first_year = 2026\nlast_year = 2027\nholidays = [\"soon\"]\n");
+  expect_error("[policy]\ncalendar = \"" + bad.path() + "\"", "policy.calendar = ");
+  expect_error("[policy]\ncalendar = \"atlantis\"", "a file as deploy/calendar/cn.toml");
+}
+
+TEST(Config, TheCalendarInDeployIsTheBuiltInOne) {
+  const auto shipped = load_calendar("deploy/calendar/cn.toml");
+  ASSERT_TRUE(shipped);
+  for (registry::Day day(std::chrono::year(2024) / 1 / 1);
+       day < registry::Day(std::chrono::year(2027) / 1 / 1); day += std::chrono::days(1))
+    EXPECT_EQ(shipped->kind(day), registry::china_calendar().kind(day));
 }
 
 TEST(Config, UnknownKeysAreRefusedWithTheNearestKnownOne) {

@@ -56,6 +56,10 @@ class AnyFact {
       value = text();
     } else if constexpr (std::is_same_v<T, registry::Duration>) {
       value = registry::Duration(random_.between(-1'000'000, 2'000'000'000'000));
+    } else if constexpr (std::is_same_v<T, registry::Day>) {
+      value = registry::Day(std::chrono::days(random_.between(-10'000, 40'000)));
+    } else if constexpr (std::is_same_v<T, registry::OpeningHours>) {
+      value = registry::OpeningHours(text());
     } else if constexpr (std::is_same_v<T, geo::Position>) {
       value = *geo::Position::from_degrees(random_.uniform(-90, 90), random_.uniform(-180, 180));
     } else if constexpr (std::is_same_v<T, geo::Meters>) {

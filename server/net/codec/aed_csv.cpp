@@ -66,6 +66,8 @@ class RowReader {
     if (cell("indoor") == "yes") aed.indoor = true;
     if (cell("indoor") == "no") aed.indoor = false;
     aed.opening_hours = check_.text(cell("opening_hours"), limits_.opening_hours, "opening_hours");
+    if (const auto day = check_.date_if(cell("check_date"), "check_date"))
+      aed.verified_at = registry::WallTime{day->time_since_epoch()};
     aed.source = "osm";
     return check_.result(std::move(aed));
   }

@@ -122,6 +122,27 @@ std::optional<registry::WallTime> Checker::time_if(bool present,
   return time(value, field);
 }
 
+std::optional<registry::Day> Checker::date_if(std::string_view value, std::string_view field) {
+  if (value.empty()) return std::nullopt;
+  const auto digits = [&](std::size_t from, std::size_t count) {
+    int number = 0;
+    for (std::size_t i = from; i < from + count; ++i) {
+      if (value[i] < '0' || value[i] > '9') return -1;
+      number = number * 10 + (value[i] - '0');
+    }
+    return number;
+  };
+  if (value.size() == 10 && value[4] == '-' && value[7] == '-') {
+    const int year = digits(0, 4), month = digits(5, 2), day = digits(8, 2);
+    const std::chrono::year_month_day date(std::chrono::year(year),
+                                           std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day)));
+    if (year >= 1 && month >= 1 && day >= 1 && date.ok()) return registry::Day(date);
+  }
+  fail(ErrorCode::kInvalidField, field, "a day as 2027-05-31");
+  return std::nullopt;
+}
+
 double Checker::number(double value, double low, double high, std::string_view field) {
   if (!std::isfinite(value)) {
     fail(ErrorCode::kNumberNotFinite, field);

@@ -13,6 +13,7 @@
 #include "geo/position.h"
 #include "goldenfour/v1/common.pb.h"
 #include "server/net/problem.h"
+#include "server/registry/calendar.h"
 #include "server/registry/time.h"
 
 namespace goldenfour::net::codec {
@@ -38,6 +39,8 @@ class Checker {
   registry::WallTime time(const google::protobuf::Timestamp& value, std::string_view field);
   std::optional<registry::WallTime> time_if(bool present, const google::protobuf::Timestamp& value,
                                             std::string_view field);
+  /// A civil day as "2027-05-31"; nothing when `value` is empty.
+  std::optional<registry::Day> date_if(std::string_view value, std::string_view field);
   /// Finite and within [low, high].
   double number(double value, double low, double high, std::string_view field);
 

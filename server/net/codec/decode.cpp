@@ -128,6 +128,22 @@ Decoded<dispatch::CloseReason> decode(const v1::CloseRequest& request) {
   return check.result(static_cast<dispatch::CloseReason>(reason));
 }
 
+namespace {
+
+void read_condition(Checker& check, const v1::Aed& aed, const TextLimits& limits,
+                    registry::Aed& result) {
+  result.verified_at = check.time_if(aed.has_verified_at(), aed.verified_at(), "verifiedAt");
+  result.pads_expire_on = check.date_if(aed.pads_expire_on(), "padsExpireOn");
+  result.battery_expires_on = check.date_if(aed.battery_expires_on(), "batteryExpiresOn");
+  if (!aed.has_telemetry()) return;
+  const v1::AedTelemetry& told = aed.telemetry();
+  if (!told.has_at()) check.fail(ErrorCode::kMissingField, "telemetry.at");
+  result.telemetry = {check.time(told.at(), "telemetry.at"), told.ready(),
+                      check.text(told.fault(), limits.location_hint, "telemetry.fault")};
+}
+
+}  // namespace
+
 Decoded<registry::Aed> decode(const v1::Aed& aed, const TextLimits& limits) {
   Checker check;
   registry::Aed result;
@@ -149,6 +165,7 @@ Decoded<registry::Aed> decode(const v1::Aed& aed, const TextLimits& limits) {
   result.opening_hours = check.text(aed.opening_hours(), limits.opening_hours, "openingHours");
   result.source = check.text(aed.source(), limits.source, "source");
   if (result.source.empty()) result.source = "registry";
+  read_condition(check, aed, limits, result);
   if (aed.has_door_code()) {
     result.door_code = check.text(aed.door_code(), limits.door_code, "doorCode");
   }

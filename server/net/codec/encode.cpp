@@ -219,9 +219,10 @@ v1::Aed encode(const registry::Aed& aed, std::optional<geo::Meters> distance) {
   for (const auto equipment : aed.equipment)
     out.add_equipment(plus_one<v1::Aed::Equipment>(equipment));
   if (aed.indoor) out.set_indoor(*aed.indoor);
-  out.set_opening_hours(aed.opening_hours);
+  out.set_opening_hours(aed.opening_hours.text());
   out.set_source(aed.source);
   encode(aed.updated_at, out.mutable_updated_at());
+  encode_condition(aed, out);
   if (distance) out.set_distance_meters(distance->value());
   return out;
 }

@@ -17,6 +17,7 @@
 #include "server/dispatch/view.h"
 #include "server/ports/stream.h"
 #include "server/ports/tokens.h"
+#include "server/registry/usability.h"
 
 /// From views to the wire. Pure, and without judgement: what a view holds is written, what it lacks
 /// cannot be. Positions are WGS-84.
@@ -34,6 +35,13 @@ v1::TimelineEvent encode(const dispatch::EventView& view);
 v1::Explanation encode(const dispatch::ExplanationView& view);
 
 /// `aed` as dispatch::aed_view gives it; `distance` of a search by place.
+/// Verification, expiries and telemetry.
+void encode_condition(const registry::Aed& aed, v1::Aed& out);
+/// Why `hours` cannot be read goes along, if they cannot.
+v1::AedUsability encode(const registry::Usability& usability, registry::WallTime at,
+                        const registry::OpeningHours& hours);
+/// "expected a weekday at byte 12".
+std::string describe(const registry::hours::ParseError& error);
 v1::Aed encode(const registry::Aed& aed, std::optional<geo::Meters> distance = std::nullopt);
 /// `responder` as dispatch::responder_view gives it.
 v1::Responder encode(const registry::Responder& responder);

@@ -71,11 +71,20 @@ v1::ImportRow::Result result_of(const AedRow& row, const Versions& before, const
   return same ? v1::ImportRow::UNCHANGED : v1::ImportRow::UPDATED;
 }
 
+/// The raw text is kept; the registrar learns that nobody can plan with it.
+void describe_hours(const registry::OpeningHours& hours, v1::ImportRow* out) {
+  const auto* error = hours.error();
+  if (error == nullptr) return;
+  out->set_code("UNREADABLE_HOURS");
+  out->set_field("opening_hours");
+  out->set_detail(codec::describe(*error));
+}
+
 void describe(const AedRow& row, v1::ImportRow::Result result, v1::ImportRow* out) {
   out->set_row(row.row);
   out->set_id(row.id);
   out->set_result(result);
-  if (row.aed) return;
+  if (row.aed) return describe_hours(row.aed->opening_hours, out);
   out->set_code(std::string(dispatch::info(row.aed.error().code).text));
   out->set_field(row.aed.error().field);
   out->set_detail(row.aed.error().detail);
@@ -90,6 +99,8 @@ v1::ImportReport report_of(const std::vector<AedRow>& rows, const Versions& befo
       if (row.aed.has_value() == refused) continue;
       const auto result = result_of(row, before, after);
       describe(row, result, report.add_details());
+      if (row.aed && row.aed->opening_hours.error() != nullptr)
+        report.set_unreadable_hours(report.unreadable_hours() + 1);
       switch (result) {
         case v1::ImportRow::CREATED:
           report.set_created(report.created() + 1);

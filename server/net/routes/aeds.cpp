@@ -18,6 +18,7 @@ using registry::AedId;
 struct Found {
   Aed aed;
   std::optional<geo::Meters> distance;
+  std::optional<v1::AedUsability> usability;
 };
 
 /// A search by place or by rectangle.
@@ -26,6 +27,7 @@ struct Search {
   double radius = 0;
   std::optional<geo::Rectangle> box;
   std::size_t limit = 0;
+  std::optional<registry::WallTime> usable_at;
 };
 
 /// Whether this caller may see it, and how. Private ones only within the caller's jurisdiction.
@@ -39,7 +41,8 @@ std::vector<Found> run(const Search& search, const ports::TokenRecord& caller,
                        const registry::Directory& directory) {
   std::vector<Found> found;
   const auto add = [&](const Aed& aed, std::optional<geo::Meters> distance) {
-    if (auto view = visible(aed, caller)) found.push_back({std::move(*view), distance});
+    if (auto view = visible(aed, caller))
+      found.push_back({std::move(*view), distance, std::nullopt});
   };
   if (search.near) {
     const auto shown = [&](const Aed& aed) { return visible(aed, caller).has_value(); };
@@ -51,6 +54,31 @@ std::vector<Found> run(const Search& search, const ports::TokenRecord& caller,
     for (const Aed* aed : directory.aeds_in(*search.box, search.limit)) add(*aed, std::nullopt);
   }
   return found;
+}
+
+/// Who decides about incidents also sees what they do to an AED.
+bool sees_incidents(const ports::TokenRecord& caller) {
+  const dispatch::Audience audience = audience_of(caller);
+  return audience == dispatch::Audience::kDispatcher || audience == dispatch::Audience::kOperator;
+}
+
+/// The AED's usability at a time; reports and reservations are about tonight, whatever the time.
+std::optional<v1::AedUsability> usability_of(const ApiContext& api, const Aed& aed,
+                                             registry::WallTime at,
+                                             const ports::TokenRecord& caller,
+                                             const dispatch::State& state) {
+  if (!api.usability) return std::nullopt;
+  registry::Usability usability = api.usability(aed, at);
+  if (sees_incidents(caller)) {
+    const auto rule_out = [&](registry::UsabilityReason reason) {
+      usability.probability = 0;
+      usability.reasons.push_back({reason, 0, std::nullopt});
+    };
+    if (state.reported_missing.contains(aed.id))
+      rule_out(registry::UsabilityReason::kReportedTonight);
+    if (state.reservations.contains(aed.id)) rule_out(registry::UsabilityReason::kReserved);
+  }
+  return codec::encode(usability, at, aed.opening_hours);
 }
 
 std::optional<geo::Position> place(QueryReader& query, const geo::RawPosition& raw,
@@ -74,6 +102,7 @@ Result<Search> read_search(const ApiContext& api, const HttpRequest& request) {
   }
   const geo::Datum datum = query.datum();
   search.limit = query.number("limit", 1, api.options.max_near, 20);
+  search.usable_at = query.time("usableAt");
   if (by_place) {
     search.radius = query.decimal("radius", 1, api.options.max_radius_meters, 1000);
     search.near = place(query, {near[0], near[1], datum}, "near");
@@ -94,18 +123,48 @@ Result<AedId> id_of(const Exchange& exchange) {
   return AedId(exchange.parameters.at(0));
 }
 
-boost::asio::awaitable<Result<Aed>> find_aed(const ApiContext* api, AedId id,
-                                             Tickets::Holder caller) {
-  auto found = co_await look_at<std::optional<Aed>>(
+boost::asio::awaitable<Result<Found>> find_usable_aed(const ApiContext* api, AedId id,
+                                                      Tickets::Holder caller) {
+  auto found = co_await look_at<std::optional<Found>>(
       &api->engine,
-      [id, caller](const dispatch::State&, const registry::Directory& directory,
-                   dispatch::Now) -> std::optional<Aed> {
+      [api, id, caller](const dispatch::State& state, const registry::Directory& directory,
+                        dispatch::Now now) -> std::optional<Found> {
         const Aed* aed = directory.aed(id);
-        return aed == nullptr ? std::nullopt : visible(*aed, *caller);
+        auto view = aed == nullptr ? std::nullopt : visible(*aed, *caller);
+        if (!view) return std::nullopt;
+        auto usability = usability_of(*api, *view, now.utc, *caller, state);
+        return Found{std::move(*view), std::nullopt, std::move(usability)};
       });
   if (!found) co_return tl::make_unexpected(found.error());
   if (!*found) co_return refuse(ErrorCode::kNotFound, "no such AED", "id");
   co_return std::move(**found);
+}
+
+boost::asio::awaitable<Result<Aed>> find_aed(const ApiContext* api, AedId id,
+                                             Tickets::Holder caller) {
+  auto found = co_await find_usable_aed(api, std::move(id), std::move(caller));
+  if (!found) co_return tl::make_unexpected(found.error());
+  co_return std::move(found->aed);
+}
+
+v1::Aed message_of(const Found& found) {
+  v1::Aed message = codec::encode(found.aed, found.distance);
+  if (found.usability) *message.mutable_usability() = *found.usability;
+  return message;
+}
+
+/// Asked for a time, those that can be used then come first; within both parts the order stays.
+std::vector<Found> run(const ApiContext& api, const Search& search,
+                       const ports::TokenRecord& caller, const dispatch::State& state,
+                       const registry::Directory& directory, dispatch::Now now) {
+  std::vector<Found> found = run(search, caller, directory);
+  for (Found& each : found)
+    each.usability = usability_of(api, each.aed, search.usable_at.value_or(now.utc), caller, state);
+  if (search.usable_at)
+    std::ranges::stable_partition(found, [](const Found& each) {
+      return each.usability && each.usability->probability() > 0;
+    });
+  return found;
 }
 
 /// The record in the body, with the jurisdiction it shall belong to.
@@ -147,22 +206,24 @@ ReplyMessage list_aeds(const ApiContext* api, Exchange exchange) {
   const auto search = read_search(*api, exchange.request);
   if (!search) co_return problem_response(search.error());
   const auto found = co_await look_at<std::vector<Found>>(
-      &api->engine, [search = *search, caller = exchange.caller](
-                        const dispatch::State&, const registry::Directory& directory,
-                        dispatch::Now) { return run(search, *caller, directory); });
+      &api->engine,
+      [api, search = *search, caller = exchange.caller](
+          const dispatch::State& state, const registry::Directory& directory, dispatch::Now now) {
+        return run(*api, search, *caller, state, directory, now);
+      });
   if (!found) co_return problem_response(found.error());
   v1::AedList message;
-  for (const Found& each : *found) *message.add_aeds() = codec::encode(each.aed, each.distance);
+  for (const Found& each : *found) *message.add_aeds() = message_of(each);
   co_return respond(exchange, 200, message);
 }
 
 ReplyMessage get_aed(const ApiContext* api, Exchange exchange) {
   const auto id = id_of(exchange);
   if (!id) co_return problem_response(id.error());
-  const auto aed = co_await find_aed(api, *id, exchange.caller);
-  if (!aed) co_return problem_response(aed.error());
-  HttpResponse response = respond(exchange, 200, codec::encode(*aed));
-  add_etag(response, aed->version);
+  const auto found = co_await find_usable_aed(api, *id, exchange.caller);
+  if (!found) co_return problem_response(found.error());
+  HttpResponse response = respond(exchange, 200, message_of(*found));
+  add_etag(response, found->aed.version);
   co_return response;
 }
 

@@ -21,6 +21,7 @@
 #include "server/ports/clock.h"
 #include "server/ports/engine.h"
 #include "server/ports/stream.h"
+#include "server/registry/usability.h"
 
 namespace goldenfour::net {
 
@@ -70,6 +71,8 @@ struct ApiParts {
   std::function<Readiness()> readiness;  ///< any thread
   std::function<std::string()> metrics;  ///< Prometheus' text format; any thread
   ReadReceipt read_receipt;              ///< empty: no webhook
+  /// By the policy and the calendar of the AED's jurisdiction; any thread. Empty: not told.
+  std::function<registry::Usability(const registry::Aed&, registry::WallTime)> usability = {};
 };
 
 struct ApiContext : ApiParts {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include <google/protobuf/util/time_util.h>
+
 namespace goldenfour::net {
 namespace {
 
@@ -57,6 +59,18 @@ double QueryReader::decimal(std::string_view name, double low, double high, doub
     fail(ErrorCode::kInvalidField, name, "out of range");
   }
   return value;
+}
+
+std::optional<registry::WallTime> QueryReader::time(std::string_view name) {
+  using google::protobuf::util::TimeUtil;
+  const auto text = take(name);
+  if (!text) return std::nullopt;
+  google::protobuf::Timestamp stamp;
+  if (!TimeUtil::FromString(std::string(*text), &stamp)) {
+    fail(ErrorCode::kInvalidField, name, "a time as 2026-10-01T08:00:00Z");
+    return std::nullopt;
+  }
+  return registry::WallTime{registry::Duration(TimeUtil::TimestampToMilliseconds(stamp))};
 }
 
 geo::Datum QueryReader::datum() {

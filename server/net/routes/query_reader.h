@@ -12,6 +12,7 @@
 #include "geo/datum.h"
 #include "server/net/http_message.h"
 #include "server/net/problem.h"
+#include "server/registry/time.h"
 
 namespace goldenfour::net {
 
@@ -25,6 +26,8 @@ class QueryReader {
   std::string text(std::string_view name);
   std::size_t number(std::string_view name, std::size_t low, std::size_t high, std::size_t absent);
   double decimal(std::string_view name, double low, double high, double absent);
+  /// RFC 3339: "2026-10-01T08:00:00Z", or with an offset. Nothing when absent.
+  std::optional<registry::WallTime> time(std::string_view name);
   /// WGS84, CGCS2000, GCJ02 or BD09. kDatumRequired when absent.
   geo::Datum datum();
   /// `out.size()` decimal numbers with commas between. False when absent.

@@ -1,0 +1,48 @@
+#include <fmt/format.h>
+
+#include "server/dispatch/names_usability.h"
+#include "server/net/codec/encode.h"
+
+// What is known of an AED's condition, and what follows for its use.
+namespace goldenfour::net::codec {
+namespace {
+
+std::string iso_date(registry::Day day) {
+  const std::chrono::year_month_day date(day);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+}  // namespace
+
+void encode_condition(const registry::Aed& aed, v1::Aed& out) {
+  if (aed.verified_at) encode(*aed.verified_at, out.mutable_verified_at());
+  if (aed.pads_expire_on) out.set_pads_expire_on(iso_date(*aed.pads_expire_on));
+  if (aed.battery_expires_on) out.set_battery_expires_on(iso_date(*aed.battery_expires_on));
+  if (!aed.telemetry) return;
+  encode(aed.telemetry->at, out.mutable_telemetry()->mutable_at());
+  out.mutable_telemetry()->set_ready(aed.telemetry->ready);
+  out.mutable_telemetry()->set_fault(aed.telemetry->fault);
+}
+
+std::string describe(const registry::hours::ParseError& error) {
+  return fmt::format("expected {} at byte {}", error.expected, error.position + 1);
+}
+
+v1::AedUsability encode(const registry::Usability& usability, registry::WallTime at,
+                        const registry::OpeningHours& hours) {
+  v1::AedUsability out;
+  encode(at, out.mutable_at());
+  out.set_probability(usability.probability);
+  for (const registry::ReasonGiven& given : usability.reasons) {
+    v1::UsabilityReason* reason = out.add_reasons();
+    reason->set_code(std::string(dispatch::text_of(given.reason)));
+    reason->set_figure(given.figure);
+    if (given.at) encode(*given.at, reason->mutable_at());
+  }
+  if (usability.changes_at) encode(*usability.changes_at, out.mutable_changes_at());
+  if (const auto* error = hours.error()) out.set_hours_problem(describe(*error));
+  return out;
+}
+
+}  // namespace goldenfour::net::codec
