@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/net/codec/encode.h"
 #include "server/net/routes/query_reader.h"
 #include "server/net/routes/router.h"
 
