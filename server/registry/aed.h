@@ -55,8 +55,8 @@ struct Aed {
   friend bool operator==(const Aed&, const Aed&) = default;
   auto tie() const {
     return std::tie(id, jurisdiction, version, position, name, address, location_hint, floor,
-                    access, status, equipment, indoor, opening_hours, source, door_code,
-                    updated_at, verified_at, pads_expire_on, battery_expires_on, telemetry);
+                    access, status, equipment, indoor, opening_hours, source, door_code, updated_at,
+                    verified_at, pads_expire_on, battery_expires_on, telemetry);
   }
 };
 

@@ -185,8 +185,7 @@ void parse_years_and_dates(Cursor& in, Rule& rule) {
   if (take_year(in)) {
     in.back_to(before);
     rule.years.push_back(take_year_range(in));
-    while (take_comma_before(in, year_follows))
-      rule.years.push_back(take_year_range(in));
+    while (take_comma_before(in, year_follows)) rule.years.push_back(take_year_range(in));
   }
   // A single year belongs to the dates after it, so that they may run into the next one.
   std::optional<std::int32_t> year;
