@@ -88,6 +88,8 @@ const std::vector<Section>& network_sections();
 const Settings<ListenConfig>& listen_settings();
 const Settings<dispatch::Policy>& policy_settings();
 const Settings<dispatch::Policy>& hazard_settings();
+/// Those of policy_settings() about arrivals, acceptance and what a plan is worth.
+const Settings<dispatch::Policy>& arrival_settings();
 const Settings<dispatch::Policy>& major_settings();
 const Settings<dispatch::KindPolicy>& kind_settings();
 

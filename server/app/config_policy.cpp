@@ -67,41 +67,15 @@ const Settings<Policy> kSearch{
 };
 
 const Settings<Policy> kTravel{
-    seconds<Policy>("turnout_day_seconds", "Alert to leaving, by day.", 0, 1800,
-                    [](auto& p) -> auto& { return p.turnout_day; }),
-    seconds<Policy>("turnout_night_seconds", "Alert to leaving, by night.", 0, 1800,
-                    [](auto& p) -> auto& { return p.turnout_night; }),
     integer<Policy>("night_from_hour", "Local time.", 0, 23,
                     [](auto& p) -> auto& { return p.night_from_hour; }),
     integer<Policy>("night_to_hour", "Local time.", 0, 23,
                     [](auto& p) -> auto& { return p.night_to_hour; }),
     time_zone_setting(),
     calendar_setting(),
-    number<Policy>("detour", "Way over distance as the crow flies.", 1, 5,
-                   [](auto& p) -> auto& { return p.detour; }),
-    quantity<Policy>("speed_foot_meters_per_second", "On foot.", 0.5, 10,
-                     [](auto& p) -> auto& { return p.speed_foot; }),
-    quantity<Policy>("speed_bicycle_meters_per_second", "By bicycle.", 1, 20,
-                     [](auto& p) -> auto& { return p.speed_bicycle; }),
-    quantity<Policy>("speed_car_meters_per_second", "By car.", 1, 50,
-                     [](auto& p) -> auto& { return p.speed_car; }),
-    seconds<Policy>("vertical_delay_seconds", "Stairs and lifts.", 0, 600,
-                    [](auto& p) -> auto& { return p.vertical_delay; }),
-    seconds<Policy>("aed_pickup_seconds", "Taking an AED.", 0, 600,
-                    [](auto& p) -> auto& { return p.aed_pickup; }),
-    seconds<Policy>("aed_pickup_locked_seconds", "Taking one behind a lock or a desk.", 0, 1800,
-                    [](auto& p) -> auto& { return p.aed_pickup_locked; }),
 };
 
 const Settings<Policy> kPlan{
-    number<Policy>("acceptance", "Probability that somebody asked accepts.", 0.01, 1,
-                   [](auto& p) -> auto& { return p.acceptance; }),
-    number<Policy>("accepted_arrives", "Probability that who accepted arrives.", 0.01, 1,
-                   [](auto& p) -> auto& { return p.accepted_arrives; }),
-    seconds<Policy>("crew_median_seconds", "Until the crew comes, when nobody said.", 60, 7200,
-                    [](auto& p) -> auto& { return p.crew_median; }),
-    number<Policy>("lambda", "Expected survival that one more woken person must be worth.", 0, 1,
-                   [](auto& p) -> auto& { return p.lambda; }),
     integer<Policy>("max_wave", "Offers sent together.", 1, 100,
                     [](auto& p) -> auto& { return p.max_wave; }),
     integer<Policy>("max_outstanding", "Offers of one incident without an answer.", 1, 200,
@@ -196,7 +170,8 @@ const Settings<Policy> kReplan{
 const Settings<Policy>& policy_settings() {
   static const Settings<Policy> all = [] {
     Settings<Policy> rows;
-    for (const auto* part : {&kSearch, &kTravel, &kPlan, &kUsability, &kCourse, &kReplan})
+    for (const auto* part :
+         {&kSearch, &kTravel, &arrival_settings(), &kPlan, &kUsability, &kCourse, &kReplan})
       rows.insert(rows.end(), part->begin(), part->end());
     for (const auto* part : {&hazard_settings(), &major_settings()})
       rows.insert(rows.end(), part->begin(), part->end());

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "geo/cell.h"
+#include "server/dispatch/arrival_model.h"
 #include "server/dispatch/assign.h"
 #include "server/dispatch/caps.h"
 #include "server/dispatch/limits.h"
@@ -121,7 +122,7 @@ Why figures(Draft& draft, const IncidentId& id, const Assignment& errand,
             const std::optional<NearbyResponder>& where) {
   const Policy& policy = draft.policy(id);
   Why why;
-  why.acceptance = policy.acceptance;
+  why.acceptance = is_night(policy, draft.utc()) ? policy.acceptance.night : policy.acceptance.day;
   why.from_home = !where || where->from_home;
   why.distance = where ? where->distance : search_radius_of(policy, draft.incident(id));
   const auto mode = where ? where->mode : registry::TravelMode::kFoot;

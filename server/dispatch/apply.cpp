@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <type_traits>
 #include <variant>
 
@@ -18,6 +19,28 @@ constexpr Duration kReportsKept{12LL * 3600'000};
 bool legal(IncidentStatus from, IncidentStatus to) {
   if (is_final(from)) return false;
   return from != to && (is_final(to) || to == IncidentStatus::kHeld || to == IncidentStatus::kOpen);
+}
+
+/// What the end of an offer tells about the person; nothing when they had no say.
+std::optional<Response> response_of(OfferEnd end) {
+  switch (end) {
+    case OfferEnd::kAccepted:
+      return Response::kAccepted;
+    case OfferEnd::kDeclined:
+      return Response::kDeclined;
+    case OfferEnd::kExpired:
+      return Response::kSilent;
+    case OfferEnd::kNone:
+    case OfferEnd::kNotReached:
+    case OfferEnd::kStoodDown:
+    case OfferEnd::kWithdrawn:
+    case OfferEnd::kCancelled:
+    case OfferEnd::kClosed:
+    case OfferEnd::kKindChanged:
+    case OfferEnd::kReleased:
+      return {};
+  }
+  return {};
 }
 
 /// Applies one fact to one incident and to the tables that point at it.
@@ -106,6 +129,7 @@ class Applier {
     ended.end = fact.cause;
     ended.ended_at = fact.at;
     state_.asked.erase(ended.responder);
+    remember_end(ended, fact.at);
     if (fact.cause != OfferEnd::kAccepted && fact.cause != OfferEnd::kDeclined)
       post(ended.responder, FrameKind::kStandDown, fact.offer, fact.at);
   }
@@ -155,6 +179,7 @@ class Applier {
     };
     switch (fact.step) {
       case TaskStep::kLeft:
+        if (!moved.left_at) remember_leaving(offer(fact.offer), fact.at);
         once(moved.left_at);
         break;
       case TaskStep::kAedCollected:
@@ -271,6 +296,25 @@ class Applier {
     times.push_back(at);
   }
 
+  /// Null for a drill, or when the table is full.
+  Habit* habit_of(const ResponderId& responder) {
+    if (incident_.is_drill()) return nullptr;
+    const auto found = state_.habits.find(responder);
+    if (found != state_.habits.end()) return &found->second;
+    return state_.habits.size() < kHabits ? &state_.habits[responder] : nullptr;
+  }
+
+  void remember_end(const Offer& ended, WallTime at) {
+    const auto response = response_of(ended.end);
+    Habit* habit = response ? habit_of(ended.responder) : nullptr;
+    if (habit) remember_response(*habit, ended.why.at_night, *response, at);
+  }
+
+  void remember_leaving(const Offer& offer, WallTime at) {
+    if (Habit* habit = habit_of(offer.responder))
+      remember_turnout(*habit, offer.why.at_night, at - offer.at, at);
+  }
+
   void report_missing(const AedId& aed, WallTime at) {
     std::erase_if(state_.reported_missing,
                   [&](const auto& report) { return report.second + kReportsKept < at; });
@@ -325,6 +369,8 @@ void apply(State& state, const Fact& fact) {
       [&](const auto& held) {
         if constexpr (IncidentFact<std::decay_t<decltype(held)>>)
           apply_to_incident(state, held, fact);
+        else if constexpr (std::is_same_v<std::decay_t<decltype(held)>, ResponderDeleted>)
+          state.habits.erase(held.responder);
       },
       fact);
 }

@@ -1,38 +1,13 @@
 #include "server/dispatch/assign.h"
 
-#include <cmath>
-
-#include "geo/travel_time.h"
+#include "server/dispatch/arrival_model.h"
 #include "server/dispatch/locate.h"
 #include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
 
 namespace goldenfour::dispatch {
-namespace {
-
-geo::MetersPerSecond speed(const Policy& policy, registry::TravelMode mode) {
-  switch (mode) {
-    case registry::TravelMode::kFoot:
-      return policy.speed_foot;
-    case registry::TravelMode::kBicycle:
-      return policy.speed_bicycle;
-    case registry::TravelMode::kCar:
-      return policy.speed_car;
-  }
-  return policy.speed_foot;
-}
-
-Duration way(const Policy& policy, geo::Meters distance, registry::TravelMode mode) {
-  const geo::Seconds vertical{static_cast<double>(policy.vertical_delay.count()) / 1000};
-  const geo::Seconds takes =
-      geo::travel_time(distance, {policy.detour, speed(policy, mode), vertical});
-  return Duration(static_cast<Duration::rep>(std::llround(takes.value() * 1000)));
-}
-
-}  // namespace
-
 bool is_available(Draft& draft, const IncidentId& id, const AedId& aed) {
-  const registry::Aed* known = aed.empty() ? nullptr : draft.world().aed(aed);
+  const registry::Aed* known = aed.empty() ? nullptr : draft.aed(aed);
   return known && draft.policy(id).of(draft.incident(id).kind).fetches(*known) &&
          known->status == registry::AedStatus::kInService && !draft.is_reserved(aed) &&
          !draft.is_reported_missing(aed);
@@ -106,16 +81,14 @@ std::optional<NearbyResponder> whereabouts(Draft& draft, const IncidentId& id,
 }
 
 Duration way_to_patient(const Policy& policy, const NearbyResponder& person) {
-  return way(policy, person.distance, person.mode);
+  return way_time(policy, person.distance, person.mode);
 }
 
 Duration way_by_aed(const Policy& policy, const NearbyResponder& person, const registry::Aed& aed,
                     geo::Position patient) {
   const geo::Meters distance =
       geo::distance(person.position, aed.position) + geo::distance(aed.position, patient);
-  const Duration pickup =
-      aed.access == registry::AedAccess::kPublic ? policy.aed_pickup : policy.aed_pickup_locked;
-  return pickup + way(policy, distance, person.mode);
+  return pickup_time(policy, aed) + way_time(policy, distance, person.mode);
 }
 
 AedId best_aed_for(Draft& draft, const IncidentId& id, const NearbyResponder& person) {

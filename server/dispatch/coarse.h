@@ -9,10 +9,11 @@
 namespace goldenfour::dispatch {
 
 inline constexpr Duration kArrivalGrain{10'000};
+inline constexpr Duration kBandGrain{30'000};
 inline constexpr double kDistanceGrainMeters = 50;
 
-inline Duration coarse(Duration arrival) {
-  return (arrival + kArrivalGrain / 2) / kArrivalGrain * kArrivalGrain;
+inline Duration coarse(Duration arrival, Duration grain = kArrivalGrain) {
+  return (arrival + grain / 2) / grain * grain;
 }
 
 inline geo::Meters coarse(geo::Meters distance) {

@@ -143,6 +143,15 @@ const OfferId* Draft::reservation(const AedId& id) const {
   return found == slice_.reservations.end() ? nullptr : &found->second;
 }
 
+const registry::Aed* Draft::aed(const AedId& id) const {
+  for (auto fact = facts_.rbegin(); fact != facts_.rend(); ++fact) {
+    if (const auto* put = std::get_if<AedPut>(&*fact); put && put->aed.id == id) return &put->aed;
+    if (const auto* deleted = std::get_if<AedDeleted>(&*fact); deleted && deleted->aed == id)
+      return nullptr;
+  }
+  return world_.aed(id);
+}
+
 const OfferId* Draft::commitment(const ResponderId& id) const {
   const auto found = slice_.commitments.find(id);
   return found == slice_.commitments.end() ? nullptr : &found->second;

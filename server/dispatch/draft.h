@@ -65,6 +65,10 @@ class Draft {
     return slice_.reported_missing.contains(id) || taken_out_.contains(id);
   }
 
+  /// The record as it is after the facts so far; null when there is none. Valid until the next fact.
+  /// O(facts).
+  const registry::Aed* aed(const AedId& id) const;
+
   const State& base() const { return base_; }
   const World& world() const { return world_; }
   const Policy& policy(const IncidentId& id) const { return world_.policy(id.jurisdiction); }

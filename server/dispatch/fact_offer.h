@@ -36,15 +36,19 @@ struct Why {
   Duration direct_arrival{0};               ///< straight to the patient, turnout included
   std::optional<Duration> via_aed_arrival;  ///< by way of the AED
   geo::Meters distance;
-  double acceptance = 0;        ///< probability that the person accepts
-  double usability = 0;         ///< probability that the AED works out; 0 without one
-  double gain = 0;              ///< expected survival gained by this offer, 0..1
-  bool from_home = false;       ///< no fresh position: the home cell was taken
+  double acceptance = 0;   ///< probability that the person accepts
+  double usability = 0;    ///< probability that the AED works out; 0 without one
+  double gain = 0;         ///< expected survival gained by this offer, 0..1
+  bool from_home = false;  ///< no fresh position: the home cell was taken
+  /// Of the way that was offered: one in ten arrives before, one in ten after; to 30 s.
+  Duration arrival_early{0};
+  Duration arrival_late{0};
+  bool at_night = false;        ///< by local time, when people take longer
   JurisdictionId lent_by = {};  ///< mutual aid: whose responder it is; empty: own
   friend bool operator==(const Why&, const Why&) = default;
   auto tie() const {
     return std::tie(direct_arrival, via_aed_arrival, distance, acceptance, usability, gain,
-                    from_home, lent_by);
+                    from_home, arrival_early, arrival_late, at_night, lent_by);
   }
 };
 

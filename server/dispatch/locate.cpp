@@ -1,10 +1,12 @@
 #include "server/dispatch/locate.h"
 
 #include <algorithm>
-#include <cmath>
+#include <numbers>
+#include <optional>
 #include <tuple>
 
-#include "geo/travel_time.h"
+#include "server/dispatch/aed_legs.h"
+#include "server/dispatch/arrival_model.h"
 #include "server/dispatch/caps.h"
 #include "server/dispatch/replan.h"
 
@@ -12,48 +14,13 @@ namespace goldenfour::dispatch {
 namespace {
 
 constexpr std::size_t kNonOffersKept = 20;
-
-geo::MetersPerSecond speed(const Policy& policy, registry::TravelMode mode) {
-  switch (mode) {
-    case registry::TravelMode::kFoot:
-      return policy.speed_foot;
-    case registry::TravelMode::kBicycle:
-      return policy.speed_bicycle;
-    case registry::TravelMode::kCar:
-      return policy.speed_car;
-  }
-  return policy.speed_foot;
-}
-
-Duration travel(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
-                Duration vertical) {
-  const geo::Seconds seconds =
-      geo::travel_time(distance, {policy.detour, speed(policy, mode),
-                                  geo::Seconds{static_cast<double>(vertical.count()) / 1000}});
-  return Duration(static_cast<Duration::rep>(std::llround(seconds.value() * 1000)));
-}
-
-bool is_night(const Policy& policy, WallTime utc) {
-  const registry::LocalTime local = policy.local_time.to_local(utc);
-  const auto of_day = local - std::chrono::floor<std::chrono::days>(local);
-  const auto hour = std::chrono::floor<std::chrono::hours>(of_day).count();
-  return policy.night_from_hour <= policy.night_to_hour
-             ? hour >= policy.night_from_hour && hour < policy.night_to_hour
-             : hour >= policy.night_from_hour || hour < policy.night_to_hour;
-}
-
-Duration turnout(const Policy& policy, Now now) {
-  return is_night(policy, now.utc) ? policy.turnout_night : policy.turnout_day;
-}
-
-Duration pickup(const Policy& policy, const registry::Aed& aed) {
-  return aed.access == registry::AedAccess::kPublic ? policy.aed_pickup : policy.aed_pickup_locked;
-}
+/// A device is judged as of when the first who fetch it get there: turnout and some way.
+constexpr Duration kWayToAed{120'000};
 
 /// Why this person is not asked, or nothing.
 std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
                                    const Incident& incident, const NearbyResponder& near,
-                                   const std::optional<Rival>& rival, Duration arrival) {
+                                   const std::optional<Rival>& rival, bool after_crew) {
   const registry::Responder& responder = *near.responder;
   if (!policy.mutual_aid.allows(incident.id.jurisdiction, responder.jurisdiction))
     return Exclusion::kNoMutualAid;
@@ -68,63 +35,122 @@ std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
   if (incident.is_drill() && !responder.enrolled_for_drills) return Exclusion::kNotEnrolledForDrill;
   if (is_tired(draft, draft.world().policy(responder.jurisdiction), responder.id))
     return Exclusion::kTired;
-  if (incident.crew_due && draft.utc() + arrival > *incident.crew_due) return Exclusion::kAfterCrew;
+  if (after_crew) return Exclusion::kAfterCrew;
   return {};
 }
 
-struct UsableAed {
-  const registry::Aed* aed;
-  geo::Meters to_patient;
-  double usability;
-};
+/// By the facts so far, too: what this very decision takes away is no longer there.
+bool is_free(const Draft& draft, const Incident& incident, const registry::Aed& aed) {
+  const Policy& policy = draft.policy(incident.id);
+  if (!policy.mutual_aid.allows(incident.id.jurisdiction, aed.jurisdiction)) return false;
+  if (draft.is_reserved(aed.id) || draft.is_reported_missing(aed.id)) return false;
+  const registry::Aed* now = draft.aed(aed.id);
+  return now && now->status == registry::AedStatus::kInService &&
+         policy.of(incident.kind).fetches(*now);
+}
 
-std::vector<UsableAed> usable_aeds(const Draft& draft, const Policy& policy,
-                                   const Incident& incident) {
+std::vector<NearbyAed> free_aeds(const Draft& draft, const Incident& incident) {
+  const Policy& policy = draft.policy(incident.id);
+  const auto fetch = policy.of(incident.kind).fetch;
+  if (!fetch || !incident.scene) return {};
+  auto near = draft.world().aeds_near(incident.scene->position, policy.aed_radius,
+                                      policy.max_aed_candidates, *fetch);
+  std::erase_if(near, [&](const NearbyAed& hit) { return !is_free(draft, incident, *hit.aed); });
+  return near;
+}
+
+std::vector<UsableAed> usable_aeds(const Draft& draft, const Incident& incident) {
+  const Policy& policy = draft.policy(incident.id);
+  const WallTime there = draft.utc() + turnout_median(policy, draft.utc()) + kWayToAed;
   std::vector<UsableAed> usable;
-  const KindPolicy& kind = policy.of(incident.kind);
-  if (!kind.fetch || !incident.scene) return usable;
-  const auto near = draft.world().aeds_near(incident.scene->position, policy.aed_radius,
-                                            policy.max_aed_candidates, *kind.fetch);
-  for (const NearbyAed& hit : near) {
-    if (!policy.mutual_aid.allows(incident.id.jurisdiction, hit.aed->jurisdiction)) continue;
-    if (draft.is_reserved(hit.aed->id) || draft.is_reported_missing(hit.aed->id)) continue;
-    const double chance =
-        usability(draft.world().policy(hit.aed->jurisdiction), *hit.aed, draft.utc());
-    if (chance > 0) usable.push_back({hit.aed, hit.distance, chance});
+  for (const NearbyAed& hit : free_aeds(draft, incident)) {
+    const double chance = usability(draft.world().policy(hit.aed->jurisdiction), *hit.aed, there);
+    if (chance > 0)
+      usable.push_back({hit.aed, flat_place(incident.scene->position, hit.aed->position),
+                        hit.distance, pickup_time(policy, *hit.aed), chance});
   }
   return usable;
 }
 
-/// The AED that brings the earliest expected shock when fetched by this person; a failed attempt
-/// costs until the crew comes.
-std::optional<AedLeg> best_leg(const Policy& policy, const NearbyResponder& near,
-                               const std::vector<UsableAed>& aeds, Duration direct, Now now) {
-  struct Option {
-    double cost;
-    const UsableAed* usable;
-    Duration arrival;
-  };
-  std::optional<Option> best;
-  std::optional<Option> second;
-  for (const UsableAed& usable : aeds) {
-    const geo::Meters way = geo::distance(near.position, usable.aed->position) + usable.to_patient;
-    const Duration arrival = turnout(policy, now) + pickup(policy, *usable.aed) +
-                             travel(policy, way, near.mode, policy.vertical_delay);
-    const double cost =
-        static_cast<double>(arrival.count()) +
-        (1 - usable.usability) * static_cast<double>(std::max(policy.crew_median, direct).count());
-    const Option option{cost, &usable, arrival};
-    if (!best || cost < best->cost) {
-      second = best;
-      best = option;
-    } else if (!second || cost < second->cost) {
-      second = option;
-    }
-  }
-  if (!best) return {};
-  return AedLeg{best->usable->aed->id, second ? second->usable->aed->id : AedId{}, best->arrival,
-                best->usable->usability};
+double per_km2(const NearbyResponders& near, geo::Meters radius) {
+  const double kilometers = radius.value() / 1000;
+  const double people = static_cast<double>(near.on_duty.size()) + near.off_duty;
+  return people / (std::numbers::pi * kilometers * kilometers);
 }
+
+double waking_cost(const Draft& draft, const Policy& policy, const ResponderId& id) {
+  const auto found = draft.base().recent_offers.find(id);
+  if (found == draft.base().recent_offers.end()) return 1;
+  return 1 + policy.plan.fatigue_growth * static_cast<double>(found->second.size());
+}
+
+/// Sorts the people near one patient into those who may be asked and those who may not.
+class Locator {
+ public:
+  Locator(Draft& draft, const IncidentId& id)
+      : draft_(draft),
+        incident_(draft.incident(id)),
+        policy_(draft.policy(id)),
+        patient_(incident_.scene->position),
+        near_(draft.world().responders_near(patient_, policy_.search_radius, policy_.max_candidates,
+                                            draft.now())),
+        model_(policy_, draft.utc(),
+               {incident_.scene->floor, per_km2(near_, policy_.search_radius)}),
+        aeds_(usable_aeds(draft, incident_)),
+        crew_median_(remaining_median(model_.crew(crew_due(incident_)),
+                                      draft.utc() - incident_.opened_at)) {}
+
+  Located run() {
+    located_.excluded[static_cast<std::size_t>(Exclusion::kOffDuty)] = near_.off_duty;
+    for (const NearbyResponder& person : near_.on_duty) look_at(person);
+    std::sort(located_.candidates.begin(), located_.candidates.end(),
+              [](const Candidate& a, const Candidate& b) {
+                return std::tie(a.direct.log_seconds, a.responder) <
+                       std::tie(b.direct.log_seconds, b.responder);
+              });
+    return std::move(located_);
+  }
+
+ private:
+  void look_at(const NearbyResponder& person) {
+    const ResponderId& id = person.responder->id;
+    const auto found = draft_.base().habits.find(id);
+    const Habit* habit = found == draft_.base().habits.end() ? nullptr : &found->second;
+    const auto traveller = model_.traveller(person, habit);
+    const ArrivalTime direct = model_.arrival(traveller, {person.distance});
+    const auto rival = rival_of(draft_, incident_.id, id);
+    const bool after_crew = direct.median() > crew_median_;
+    if (const auto reason = exclusion(draft_, policy_, incident_, person, rival, after_crew)) {
+      ++located_.excluded[static_cast<std::size_t>(*reason)];
+      if (located_.excluded_nearby.size() < kNonOffersKept)
+        located_.excluded_nearby.push_back({id, *reason, direct.median()});
+      return;
+    }
+    Candidate candidate;
+    candidate.responder = id;
+    candidate.direct = direct;
+    candidate.legs = best_legs(model_, traveller, flat_place(patient_, person.position), aeds_);
+    candidate.reachable = draft_.world().reachable(id, draft_.now());
+    candidate.acceptance = model_.acceptance(person, habit, candidate.reachable);
+    candidate.waking_cost = waking_cost(draft_, policy_, id);
+    candidate.distance = person.distance;
+    candidate.from_home = person.from_home;
+    candidate.rival = rival;
+    candidate.worth = policy_.of(incident_.kind).worth(*person.responder);
+    located_.candidates.push_back(std::move(candidate));
+  }
+
+  Draft& draft_;
+  const Incident& incident_;
+  const Policy& policy_;
+  geo::Position patient_;
+  geo::Meters radius_;
+  NearbyResponders near_;
+  ArrivalModel model_;
+  std::vector<UsableAed> aeds_;
+  Duration crew_median_;
+  Located located_;
+};
 
 }  // namespace
 
@@ -137,9 +163,9 @@ bool is_tired(const Draft& draft, const Policy& policy, const ResponderId& id) {
   return recent >= static_cast<std::ptrdiff_t>(policy.max_offers_in_window);
 }
 
-Duration direct_arrival(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
-                        Now now) {
-  return turnout(policy, now) + travel(policy, distance, mode, policy.vertical_delay);
+std::optional<Duration> crew_due(const Incident& incident) {
+  if (!incident.crew_due) return {};
+  return *incident.crew_due - incident.opened_at;
 }
 
 double usability(const Policy& policy, const registry::Aed& aed, WallTime arrival) {
@@ -148,43 +174,15 @@ double usability(const Policy& policy, const registry::Aed& aed, WallTime arriva
 }
 
 AedId free_aed_near(const Draft& draft, const Incident& incident, const AedId& besides) {
-  for (const UsableAed& usable : usable_aeds(draft, draft.policy(incident.id), incident))
-    if (usable.aed->id != besides) return usable.aed->id;
+  for (const NearbyAed& hit : free_aeds(draft, incident)) {
+    const Policy& owner = draft.world().policy(hit.aed->jurisdiction);
+    if (hit.aed->id != besides && usability(owner, *hit.aed, draft.utc()) > 0) return hit.aed->id;
+  }
   return {};
 }
 
 Located locate(Draft& draft, const IncidentId& id) {
-  const Incident& incident = draft.incident(id);
-  const Policy& policy = draft.policy(id);
-  const geo::Position patient = incident.scene->position;
-  Located located;
-  const NearbyResponders near = draft.world().responders_near(
-      patient, search_radius_of(policy, incident), policy.max_candidates, draft.now());
-  located.excluded[static_cast<std::size_t>(Exclusion::kOffDuty)] = near.off_duty;
-  const KindPolicy& kind = policy.of(incident.kind);
-  const auto aeds = usable_aeds(draft, policy, incident);
-  for (const NearbyResponder& person : near.on_duty) {
-    const Duration direct = direct_arrival(policy, person.distance + person.uncertainty * 0.5,
-                                           person.mode, draft.now());
-    const auto rival = rival_of(draft, id, person.responder->id);
-    if (const auto reason = exclusion(draft, policy, incident, person, rival, direct)) {
-      ++located.excluded[static_cast<std::size_t>(*reason)];
-      if (located.excluded_nearby.size() < kNonOffersKept)
-        located.excluded_nearby.push_back({person.responder->id, *reason, direct});
-      continue;
-    }
-    located.candidates.push_back({person.responder->id, direct,
-                                  best_leg(policy, person, aeds, direct, draft.now()),
-                                  person.distance, person.from_home,
-                                  draft.world().reachable(person.responder->id, draft.now()), rival,
-                                  kind.worth(*person.responder)});
-  }
-  std::sort(located.candidates.begin(), located.candidates.end(),
-            [](const Candidate& a, const Candidate& b) {
-              return std::tie(a.direct_arrival, a.responder) <
-                     std::tie(b.direct_arrival, b.responder);
-            });
-  return located;
+  return Locator(draft, id).run();
 }
 
 }  // namespace goldenfour::dispatch

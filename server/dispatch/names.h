@@ -7,6 +7,7 @@
 
 #include "server/dispatch/fact_offer.h"
 #include "server/dispatch/incident.h"
+#include "server/dispatch/survival.h"
 #include "server/dispatch/types.h"
 #include "server/registry/skill.h"
 
@@ -141,6 +142,11 @@ template <>
 struct EnumNames<registry::Equipment> {
   static constexpr std::array<std::string_view, registry::kEquipmentCount> kTexts{
       "AED", "BLEEDING_KIT", "AUTO_INJECTOR"};
+};
+
+template <>
+struct EnumNames<SurvivalModel> {
+  static constexpr std::array<std::string_view, kSurvivalModelCount> kTexts{"LARSEN", "VALENZUELA"};
 };
 
 template <>

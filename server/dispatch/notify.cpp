@@ -1,3 +1,4 @@
+#include "server/dispatch/arrival_model.h"
 #include "server/dispatch/coarse.h"
 #include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
@@ -36,6 +37,9 @@ void ask(Draft& draft, const IncidentId& id, OfferMade fact) {
   fact.why.direct_arrival = coarse(fact.why.direct_arrival);
   if (fact.why.via_aed_arrival) fact.why.via_aed_arrival = coarse(*fact.why.via_aed_arrival);
   fact.why.distance = coarse(fact.why.distance);
+  fact.why.arrival_early = coarse(fact.why.arrival_early, kBandGrain);
+  fact.why.arrival_late = coarse(fact.why.arrival_late, kBandGrain);
+  fact.why.at_night = is_night(policy, draft.utc());
   const std::uint32_t number = fact.offer;
   draft.record(id, std::move(fact));
   draft.set_timer(id, TimerPurpose::kOfferDeadline, number, policy.offer_deadline);

@@ -1,106 +1,399 @@
 #include "server/dispatch/plan.h"
 
-#include <optional>
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
 #include <utility>
+
+#include "server/dispatch/expected_survival.h"
 
 namespace goldenfour::dispatch {
 namespace {
 
-constexpr std::size_t kOffersBeforeGuide = 3;
+/// People who stay in the search after the first look: many times as many as one plan ever asks.
+constexpr std::size_t kShortlist = 64;
+constexpr int kMaxRounds = 16;          ///< of swapping; two or three are the rule
+constexpr std::size_t kBeginnings = 3;  ///< beside the greedy one
+constexpr double kLeastGain = 1e-9;
+
+struct Leg {
+  Cells cells;
+  std::size_t aed;  ///< index of AEDs of this plan
+  double usability;
+  bool in_time;
+};
+
+/// A candidate with every probability on the grid.
+struct Person {
+  std::size_t candidate;
+  double acceptance;
+  double helps;  ///< the same, times what this person is worth
+  double cost;   ///< lambda, grown with recent wakings
+  Cells direct;
+  bool direct_in_time;
+  std::vector<Leg> legs;
+};
+
+struct Option {
+  std::size_t person = 0;  ///< index into the people of the search
+  Role role = Role::kCpr;
+  std::size_t leg = 0;
+  friend bool operator==(const Option&, const Option&) = default;
+};
+
+struct Choice {
+  Option option;
+  double net = 0;  ///< gain less cost
+};
+
+std::size_t index(Role role) {
+  return static_cast<std::size_t>(role);
+}
+
+Emergency emergency_of(const PlanInput& input) {
+  return {input.curve, input.elapsed, remaining_cells(input.crew, input.crew_waited, 1),
+          input.cpr_since, input.shock_since};
+}
+
+/// Everybody counted so far, and for each AED the probability that none of them gets it first.
+class Situation {
+ public:
+  explicit Situation(const Emergency& emergency) : survival_(emergency) {}
+
+  void add_standing(const Standing& person, std::size_t aed) {
+    const Cells cells = remaining_cells(person.arrival, person.waited, person.probability);
+    Help help;
+    for (std::size_t k = 0; k < kCells; ++k) {
+      help.shock[k] = cells[k] * person.usability;
+      help.press[k] = cells[k] - help.shock[k];
+    }
+    survival_.add(help);
+    if (!person.aed.empty()) claim(aed, person.probability);
+  }
+
+  void add(const Person& person, const Option& option) {
+    Help help;
+    if (option.role == Role::kCpr) {
+      for (std::size_t k = 0; k < kCells; ++k) help.press[k] = person.helps * person.direct[k];
+    } else {
+      const Leg& leg = person.legs[option.leg];
+      const double gets_it = person.helps * free(leg.aed);
+      const double goes_straight = person.helps - gets_it;
+      for (std::size_t k = 0; k < kCells; ++k) {
+        help.shock[k] = gets_it * leg.usability * leg.cells[k];
+        help.press[k] =
+            gets_it * (1 - leg.usability) * leg.cells[k] + goes_straight * person.direct[k];
+      }
+      claim(leg.aed, person.acceptance);
+    }
+    survival_.add(help);
+  }
+
+  double gain_direct(const Person& person) const {
+    return person.helps * dot(person.direct, survival_.press_worth());
+  }
+
+  /// `direct` is what gain_direct says.
+  double gain(const Person& person, const Leg& leg, double direct) const {
+    const double got = (1 - leg.usability) * dot(leg.cells, survival_.press_worth()) +
+                       leg.usability * dot(leg.cells, survival_.shock_worth());
+    const double free_share = free(leg.aed);
+    return free_share * person.helps * got + (1 - free_share) * direct;
+  }
+
+  double value() const { return survival_.value(); }
+
+ private:
+  double free(std::size_t aed) const { return aed < free_.size() ? free_[aed] : 1; }
+  void claim(std::size_t aed, double probability) {
+    if (aed >= free_.size()) free_.resize(aed + 1, 1.0);
+    free_[aed] *= 1 - probability;
+  }
+
+  ExpectedSurvival survival_;
+  std::vector<double> free_;
+};
 
 class Planner {
  public:
-  Planner(const PlanInput& input, const std::vector<Candidate>& candidates, const Policy& policy)
+  Planner(const PlanInput& input, const std::vector<Candidate>& candidates,
+          const PlanPolicy& policy)
       : input_(input),
         candidates_(candidates),
         policy_(policy),
-        taken_(candidates.size(), false),
-        cpr_(input.cpr),
-        shock_(input.shock) {}
+        emergency_(emergency_of(input)),
+        base_(emergency_),
+        latest_log_seconds_(std::log(
+            static_cast<double>(remaining_median(input.crew, input.crew_waited).count()) / 1000)) {
+    for (const Standing& standing : input.standing)
+      base_.add_standing(standing, index_of(standing.aed));
+  }
 
   Plan run() {
-    Plan plan;
-    plan.survival_before = survival(cpr_, shock_);
-    plan.survival_after = plan.survival_before;
-    while (plan.offers.size() < input_.max_offers) {
-      const auto best = best_offer(plan.survival_after);
-      if (!best || best->gain <= policy_.lambda) break;
-      take(*best);
-      plan.survival_after += best->gain;
-      plan.offers.push_back(*best);
+    shortlist();
+    search();
+    return made();
+  }
+
+  double value(const std::vector<PlannedOffer>& offers) {
+    double cost = 0;
+    for (const PlannedOffer& offer : offers) {
+      people_.push_back(person(offer.candidate));
+      cost += people_.back().cost;
+      if (offer.role != Role::kGuide)
+        chosen_.push_back({people_.size() - 1, offer.role, offer.leg});
     }
-    if (const auto guide = guide_offer(plan)) plan.offers.push_back(*guide);
-    return plan;
+    return situation(chosen_).value() - cost;
   }
 
  private:
-  double survival(std::vector<Arrival> cpr, std::vector<Arrival> shock) const {
-    return expected_outcome(input_.urgency, expected_first(cpr, input_.crew),
-                            expected_first(shock, input_.crew), input_.crew);
+  std::size_t index_of(const AedId& aed) {
+    return aeds_.try_emplace(aed, aeds_.size()).first->second;
   }
 
-  void add_arrivals(const PlannedOffer& offer, std::vector<Arrival>& cpr,
-                    std::vector<Arrival>& shock) const {
-    const Candidate& candidate = candidates_[offer.candidate];
-    const double helps = policy_.acceptance * candidate.worth;
-    if (offer.role == Role::kAed) {
-      const Duration after = input_.elapsed + candidate.via_aed->arrival;
-      cpr.push_back({after, helps});
-      shock.push_back({after, helps * candidate.via_aed->usability});
-    } else {
-      cpr.push_back({input_.elapsed + candidate.direct_arrival, helps});
-    }
+  bool in_time(const ArrivalTime& time) const { return time.log_seconds <= latest_log_seconds_; }
+
+  Person person(std::size_t number) {
+    const Candidate& candidate = candidates_[number];
+    Person person{number,
+                  candidate.acceptance,
+                  candidate.acceptance * candidate.worth,
+                  policy_.lambda * candidate.waking_cost,
+                  cells_of(candidate.direct),
+                  in_time(candidate.direct),
+                  {}};
+    person.legs.reserve(candidate.legs.size());
+    for (const AedLeg& leg : candidate.legs)
+      person.legs.push_back(
+          {cells_of(leg.arrival), index_of(leg.aed), leg.usability, in_time(leg.arrival)});
+    return person;
   }
 
-  void take(const PlannedOffer& offer) {
-    taken_[offer.candidate] = true;
-    add_arrivals(offer, cpr_, shock_);
-  }
-
-  double gain(const PlannedOffer& offer, double before) const {
-    std::vector<Arrival> cpr = cpr_;
-    std::vector<Arrival> shock = shock_;
-    add_arrivals(offer, cpr, shock);
-    return survival(std::move(cpr), std::move(shock)) - before;
-  }
-
-  std::optional<PlannedOffer> best_offer(double before) const {
-    std::optional<PlannedOffer> best;
-    const auto consider = [&](PlannedOffer offer) {
-      offer.gain = gain(offer, before);
-      if (!best || offer.gain > best->gain) best = offer;
-    };
+  /// The people worth most on their own, in the order of the candidates.
+  void shortlist() {
+    std::vector<std::pair<double, std::size_t>> ranks;
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      if (taken_[i]) continue;
-      if (input_.ask_cpr) consider({i, Role::kCpr, 0});
-      if (input_.ask_aed && candidates_[i].via_aed) consider({i, Role::kAed, 0});
+      people_.push_back(person(i));
+      if (const auto choice = best_of(base_, people_.size() - 1, {})) {
+        ranks.emplace_back(-choice->net, i);
+      }
+    }
+    if (ranks.size() > kShortlist) {
+      std::nth_element(ranks.begin(), ranks.begin() + kShortlist, ranks.end());
+      ranks.resize(kShortlist);
+    }
+    std::vector<std::size_t> kept;
+    for (const auto& rank : ranks) kept.push_back(rank.second);
+    std::sort(kept.begin(), kept.end());
+    std::vector<Person> people;
+    for (std::size_t i : kept) people.push_back(std::move(people_[i]));
+    people_ = std::move(people);
+  }
+
+  using Counts = std::array<std::uint32_t, kRoleCount>;
+
+  Counts counts(const std::vector<Option>& chosen) const {
+    Counts counts{};
+    for (const Option& option : chosen) ++counts[index(option.role)];
+    return counts;
+  }
+
+  /// The best task for this person, if there is any in time and in room.
+  std::optional<Choice> best_of(const Situation& situation, std::size_t number, const Counts& asked,
+                                const Option* forbidden = nullptr) const {
+    const Person& person = people_[number];
+    std::optional<Choice> best;
+    const auto consider = [&](Role role, std::size_t leg, double gain) {
+      const double net = gain - person.cost;
+      if (forbidden && *forbidden == Option{number, role, leg}) return;
+      if (!best || net > best->net) best = Choice{{number, role, leg}, net};
+    };
+    const double direct = situation.gain_direct(person);
+    if (person.direct_in_time && asked[index(Role::kCpr)] < input_.room[index(Role::kCpr)])
+      consider(Role::kCpr, 0, direct);
+    if (asked[index(Role::kAed)] < input_.room[index(Role::kAed)])
+      for (std::size_t leg = 0; leg < person.legs.size(); ++leg)
+        if (person.legs[leg].in_time)
+          consider(Role::kAed, leg, situation.gain(person, person.legs[leg], direct));
+    return best;
+  }
+
+  /// The best option of those not chosen, but for `forbidden`, which may be null.
+  std::optional<Choice> best_beside(const Situation& situation, const std::vector<Option>& chosen,
+                                    const Option* forbidden) const {
+    std::vector<bool> taken(people_.size(), false);
+    for (const Option& option : chosen) taken[option.person] = true;
+    const Counts asked = counts(chosen);
+    std::optional<Choice> best;
+    for (std::size_t i = 0; i < people_.size(); ++i) {
+      if (taken[i]) continue;
+      const auto choice = best_of(situation, i, asked, forbidden);
+      if (choice && (!best || choice->net > best->net)) best = choice;
     }
     return best;
   }
 
-  std::optional<PlannedOffer> guide_offer(const Plan& plan) const {
-    if (!input_.ask_guide || plan.offers.size() < kOffersBeforeGuide) return {};
-    if (plan.offers.size() >= input_.max_offers) return {};
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      const bool in_time = input_.elapsed + candidates_[i].direct_arrival < input_.crew;
-      if (!taken_[i] && in_time) return PlannedOffer{i, Role::kGuide, 0};
+  Situation situation(const std::vector<Option>& chosen) const {
+    Situation made = base_;
+    for (const Option& option : chosen) made.add(people_[option.person], option);
+    return made;
+  }
+
+  double cost(const std::vector<Option>& chosen) const {
+    double sum = 0;
+    for (const Option& option : chosen) sum += people_[option.person].cost;
+    return sum;
+  }
+
+  bool is_worth(const Choice& choice, std::size_t beside) const {
+    if (choice.net > kLeastGain) return true;
+    return beside < input_.min_offers && choice.net + people_[choice.option.person].cost > 0;
+  }
+
+  /// A choice of offers, and what it is worth less its cost.
+  struct Set {
+    std::vector<Option> options;
+    double worth = 0;
+  };
+
+  /// Adds the best one while it is worth it; `now` is the situation with those chosen so far.
+  Set filled(Situation now, std::vector<Option> chosen, const Option* not_first = nullptr) const {
+    while (chosen.size() < input_.max_offers) {
+      const auto best = best_beside(now, chosen, not_first);
+      if (!best || !is_worth(*best, chosen.size())) break;
+      now.add(people_[best->option.person], best->option);
+      chosen.push_back(best->option);
+      not_first = nullptr;
     }
-    return {};
+    return {chosen, now.value() - cost(chosen)};
+  }
+
+  /// Takes out each one chosen in turn, puts the best other option in its place and fills up; keeps
+  /// what is better. True when something got better.
+  bool swap_each(Set& set) const {
+    bool improved = false;
+    std::size_t i = 0;
+    for (std::size_t left = set.options.size(); left > 0; --left) {
+      const Option removed = set.options[i];
+      std::vector<Option> others = set.options;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      const Set swapped = filled(situation(others), others, &removed);
+      const bool enough =
+          swapped.options.size() >= std::min<std::size_t>(input_.min_offers, set.options.size());
+      if (swapped.worth > set.worth + kLeastGain && enough) {
+        set = swapped;
+        improved = true;
+        if (i >= set.options.size()) break;
+      } else {
+        ++i;
+      }
+    }
+    return improved;
+  }
+
+  /// From several beginnings: the greedy one, and the best other first offers.
+  void search() {
+    Set best = filled(base_, {});
+    for (const Option& first : other_beginnings(best)) {
+      Situation now = base_;
+      now.add(people_[first.person], first);
+      Set set = filled(std::move(now), {first});
+      if (set.worth > best.worth + kLeastGain) best = std::move(set);
+    }
+    for (int round = 0; round < kMaxRounds && swap_each(best); ++round) {
+    }
+    chosen_ = std::move(best.options);
+  }
+
+  std::vector<Option> other_beginnings(const Set& greedy) const {
+    std::vector<Choice> choices;
+    for (std::size_t i = 0; i < people_.size(); ++i)
+      if (const auto choice = best_of(base_, i, {})) choices.push_back(*choice);
+    std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
+      return a.net != b.net ? a.net > b.net : a.option.person < b.option.person;
+    });
+    std::vector<Option> beginnings;
+    for (const Choice& choice : choices) {
+      if (beginnings.size() == kBeginnings || choice.net <= kLeastGain) break;
+      const bool same = !greedy.options.empty() && greedy.options[0].person == choice.option.person;
+      if (!same) beginnings.push_back(choice.option);
+    }
+    return beginnings;
+  }
+
+  Plan made() {
+    Plan plan;
+    Situation now = base_;
+    plan.survival_before = std::max(0.0, now.value());
+    for (const Option& option : chosen_) {
+      const double before = now.value();
+      now.add(people_[option.person], option);
+      plan.offers.push_back(
+          {people_[option.person].candidate, option.role, option.leg, now.value() - before});
+    }
+    plan.survival_after = std::max(plan.survival_before, now.value());
+    if (const auto guide = best_guide(now.value())) {
+      plan.offers.push_back(*guide);
+      plan.survival_after += guide->gain;
+    }
+    return plan;
+  }
+
+  /// A guide who is there before the crew spares it the search: worth what an earlier crew is
+  /// worth.
+  std::optional<PlannedOffer> best_guide(double survival) const {
+    if (input_.room[index(Role::kGuide)] == 0 || input_.guide_saving.count() <= 0) return {};
+    if (chosen_.size() >= input_.max_offers) return {};
+    const double worth = with_crew_sooner() - survival;
+    std::optional<PlannedOffer> best;
+    double best_net = kLeastGain;
+    std::vector<bool> taken(people_.size(), false);
+    for (const Option& option : chosen_) taken[option.person] = true;
+    for (std::size_t i = 0; i < people_.size(); ++i) {
+      if (taken[i]) continue;
+      const double gain =
+          people_[i].acceptance * sooner(people_[i].direct, emergency_.crew) * worth;
+      if (gain - people_[i].cost <= best_net) continue;
+      best_net = gain - people_[i].cost;
+      best = PlannedOffer{people_[i].candidate, Role::kGuide, 0, gain};
+    }
+    return best;
+  }
+
+  double with_crew_sooner() const {
+    PlanInput sooner = input_;
+    const double seconds =
+        std::exp(input_.crew.log_seconds) - static_cast<double>(input_.guide_saving.count()) / 1000;
+    sooner.crew.log_seconds = std::log(std::max(seconds, 1.0));
+    Situation there(emergency_of(sooner));
+    for (const Standing& standing : input_.standing)
+      there.add_standing(standing, aeds_.at(standing.aed));
+    for (const Option& option : chosen_) there.add(people_[option.person], option);
+    return there.value();
   }
 
   const PlanInput& input_;
   const std::vector<Candidate>& candidates_;
-  const Policy& policy_;
-  std::vector<bool> taken_;
-  std::vector<Arrival> cpr_;
-  std::vector<Arrival> shock_;
+  const PlanPolicy& policy_;
+  Emergency emergency_;
+  Situation base_;
+  double latest_log_seconds_;  ///< nobody is asked whose median arrival is later
+  std::map<AedId, std::size_t> aeds_;
+  std::vector<Person> people_;
+  std::vector<Option> chosen_;
 };
 
 }  // namespace
 
 Plan make_plan(const PlanInput& input, const std::vector<Candidate>& candidates,
-               const Policy& policy) {
+               const PlanPolicy& policy) {
   return Planner(input, candidates, policy).run();
+}
+
+double plan_value(const PlanInput& input, const std::vector<Candidate>& candidates,
+                  const PlanPolicy& policy, const std::vector<PlannedOffer>& offers) {
+  return Planner(input, candidates, policy).value(offers);
 }
 
 }  // namespace goldenfour::dispatch

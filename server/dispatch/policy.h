@@ -6,7 +6,9 @@
 #include <string>
 
 #include "geo/units.h"
+#include "server/dispatch/policy_arrival.h"
 #include "server/dispatch/policy_kind.h"
+#include "server/dispatch/policy_plan.h"
 #include "server/dispatch/policy_major.h"
 #include "server/dispatch/policy_replan.h"
 #include "server/dispatch/types.h"
@@ -16,10 +18,8 @@
 
 namespace goldenfour::dispatch {
 
-/// Every figure that steers behaviour, as data of one jurisdiction. Sources: turnout Ganter 2025;
-/// detour Karlsson 2021; speeds Resuscitation 2020; acceptance Denmark (35 %); survival Larsen
-/// 1993; stop after three accepts except within 500 m: a Dutch simulation. AED pick-up times and
-/// lambda are assumed.
+/// Every figure that steers behaviour, as data of one jurisdiction. Source: stop after three
+/// accepts except within 500 m, a Dutch simulation; the headers included name those of their own.
 struct Policy {
   std::array<KindPolicy, kIncidentKindCount> kinds{};
   /// Nobody enters until a dispatcher releases them; the other hazards only warn.
@@ -35,28 +35,17 @@ struct Policy {
   std::uint32_t max_aed_candidates = 60;
   geo::Meters aed_radius{1500};
 
-  Duration turnout_day{102'000};
-  Duration turnout_night{142'000};
   int night_from_hour = 22;  ///< local time
   int night_to_hour = 6;
   std::string time_zone = "UTC";       ///< of tzdata; what `local_time` was made from
   registry::LocalTimeRule local_time;  ///< for day and night, and opening hours
   std::string calendar_name;           ///< what `calendar` was made from; empty: none
   registry::Calendar calendar;         ///< public holidays, for opening hours
-  double detour = 1.5;
-  geo::MetersPerSecond speed_foot{2.0};
-  geo::MetersPerSecond speed_bicycle{5.0};
-  geo::MetersPerSecond speed_car{6.0};
-  Duration vertical_delay{20'000};
-  Duration aed_pickup{30'000};
-  Duration aed_pickup_locked{90'000};
-
-  double acceptance = 0.35;
-  double accepted_arrives = 0.95;  ///< who accepted and then arrives
+  ArrivalPolicy arrival;
+  AcceptancePolicy acceptance;
   registry::UsabilityFigures usability;
 
-  Duration crew_median{540'000};  ///< when the crew's arrival is not known
-  double lambda = 0.002;          ///< expected survival that one more woken person must be worth
+  PlanPolicy plan;
   std::uint32_t max_wave = 7;
   std::uint32_t max_outstanding = 12;
   Duration offer_deadline{25'000};

@@ -62,14 +62,6 @@ KindPolicy anaphylaxis() {
 
 }  // namespace
 
-double expected_outcome(const Urgency& urgency, Duration to_first, Duration to_fetched,
-                        Duration to_crew) {
-  const auto minutes = [](Duration time) { return static_cast<double>(time.count()) / 60'000; };
-  return urgency.at_once - urgency.per_minute_first * minutes(to_first) -
-         urgency.per_minute_fetched * minutes(to_fetched) -
-         urgency.per_minute_crew * minutes(to_crew);
-}
-
 bool KindPolicy::is_skilled(const registry::Responder& responder) const {
   return has_all(responder.skills, required);
 }

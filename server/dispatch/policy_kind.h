@@ -24,11 +24,6 @@ struct Urgency {
   friend bool operator==(const Urgency&, const Urgency&) = default;
 };
 
-/// The expected outcome by these times after the start, not floored, so that differences keep their
-/// sign.
-double expected_outcome(const Urgency& urgency, Duration to_first, Duration to_fetched,
-                        Duration to_crew);
-
 /// What one kind of incident may summon, and who is of use. Zero caps: it summons nobody.
 struct KindPolicy {
   std::uint32_t max_cpr = 2;  ///< accepted tasks that go straight: role kCpr

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "server/dispatch/arrival_model.h"
 #include "server/dispatch/assign.h"
 #include "server/dispatch/caps.h"
 #include "server/dispatch/locate.h"
@@ -78,8 +79,8 @@ void send_the_later_one(Draft& draft, const IncidentId& id) {
   if (aed.empty()) return;
   const Duration way =
       way_by_aed(policy, *person, *draft.world().aed(aed), incident.scene->position);
-  const WallTime crew =
-      incident.crew_due.value_or(std::max(incident.opened_at, draft.utc()) + policy.crew_median);
+  const WallTime crew = incident.crew_due.value_or(std::max(incident.opened_at, draft.utc()) +
+                                                   crew_median(policy, draft.utc()));
   if (draft.utc() + way + policy.replan.switch_gain > crew) return;
   const AedId alternate = free_aed_for(draft, id, aed);
   change_task(draft, id, later->offer, {Role::kAed, aed, alternate});

@@ -8,6 +8,7 @@
 #include "server/dispatch/limits.h"
 #include "server/dispatch/locate.h"
 #include "server/dispatch/plan.h"
+#include "server/dispatch/plan_input.h"
 #include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
 
@@ -34,35 +35,6 @@ std::uint32_t outstanding(const Incident& incident) {
       }));
 }
 
-bool is_guide_asked(const Incident& incident) {
-  return std::any_of(incident.offers.begin(), incident.offers.end(), [](const auto& entry) {
-    return entry.second.outstanding() && entry.second.role == Role::kGuide;
-  });
-}
-
-/// Those who are asked or on their way, as arrivals after the incident's start.
-void add_standing(const Incident& incident, const Policy& policy, WallTime now, PlanInput& input) {
-  const auto add = [&](const Offer& offer, Role role, double probability, WallTime expected,
-                       bool is_there) {
-    if (role == Role::kGuide || is_of_team(role)) return;  // press nobody's chest
-    const WallTime arrival = is_there ? now : std::max(now, expected);
-    const Duration after = arrival - incident.opened_at;
-    input.cpr.push_back({after, is_there ? 1.0 : probability});
-    if (role == Role::kAed)
-      input.shock.push_back({after, probability * (is_there ? 1.0 : offer.why.usability)});
-  };
-  for (const auto& [number, offer] : incident.offers)
-    if (offer.outstanding()) {
-      const bool fetches = offer.role == Role::kAed && offer.why.via_aed_arrival;
-      const Duration travel = fetches ? *offer.why.via_aed_arrival : offer.why.direct_arrival;
-      add(offer, offer.role, policy.acceptance, offer.at + travel, false);
-    }
-  for (const auto& [number, task] : incident.tasks)
-    if (task.counts())
-      add(incident.offers.at(number), task.role, policy.accepted_arrives,
-          expected_arrival(incident, task), task.on_scene_at.has_value());
-}
-
 /// Takes those out who are asked by another incident and would not help here clearly more. True
 /// when there was one: the plan's indices are void then.
 bool give_up_lost_contests(const ContestPolicy& policy, const Plan& plan, Located& located) {
@@ -82,30 +54,6 @@ bool give_up_lost_contests(const ContestPolicy& policy, const Plan& plan, Locate
   return fewer;
 }
 
-PlanInput plan_input(Draft& draft, const IncidentId& id) {
-  const Incident& incident = draft.incident(id);
-  const Policy& policy = draft.policy(id);
-  const KindPolicy kind = caps_of(policy, incident);
-  const auto active = active_tasks(incident);
-  PlanInput input;
-  input.urgency = kind.urgency;
-  add_standing(incident, policy, draft.utc(), input);
-  input.elapsed = draft.utc() - incident.opened_at;
-  const Duration unknown_crew =
-      std::max(policy.crew_median, input.elapsed + policy.crew_median / 2);
-  input.crew = incident.crew_due ? *incident.crew_due - incident.opened_at : unknown_crew;
-  input.ask_cpr = active[index(Role::kCpr)] < kind.cap(Role::kCpr);
-  input.ask_aed = active[index(Role::kAed)] < kind.cap(Role::kAed);
-  input.ask_guide =
-      active[index(Role::kGuide)] < kind.cap(Role::kGuide) && !is_guide_asked(incident);
-  const std::uint32_t asked = outstanding(incident);
-  const auto left = static_cast<std::uint32_t>(kOffersPerIncident - incident.offers.size());
-  input.max_offers = asked >= policy.max_outstanding
-                         ? 0
-                         : std::min({policy.max_wave, policy.max_outstanding - asked, left});
-  return input;
-}
-
 PlanMade explain(const Located& located, const Plan& plan, const Incident& incident, WallTime at) {
   PlanMade fact;
   fact.wave = incident.waves + 1;
@@ -121,7 +69,7 @@ PlanMade explain(const Located& located, const Plan& plan, const Incident& incid
     if (chosen[i]) continue;
     ++fact.excluded[static_cast<std::size_t>(Exclusion::kNoGain)];
     fact.best_non_offers.push_back({located.candidates[i].responder, Exclusion::kNoGain,
-                                    located.candidates[i].direct_arrival});
+                                    located.candidates[i].direct.median()});
   }
   std::sort(fact.best_non_offers.begin(), fact.best_non_offers.end(),
             [](const NonOffer& a, const NonOffer& b) {
@@ -133,6 +81,32 @@ PlanMade explain(const Located& located, const Plan& plan, const Incident& incid
   return fact;
 }
 
+Why why(const Candidate& candidate, const PlannedOffer& planned) {
+  Why why;
+  why.direct_arrival = candidate.direct.median();
+  why.distance = candidate.distance;
+  why.acceptance = candidate.acceptance;
+  why.gain = planned.gain;
+  why.from_home = candidate.from_home;
+  const ArrivalTime* arrival = &candidate.direct;
+  if (planned.role == Role::kAed) {
+    const AedLeg& leg = candidate.legs[planned.leg];
+    arrival = &leg.arrival;
+    why.via_aed_arrival = leg.arrival.median();
+    why.usability = leg.usability;
+  }
+  why.arrival_early = arrival->at(-kTenthQuantile);
+  why.arrival_late = arrival->at(kTenthQuantile);
+  return why;
+}
+
+/// Another AED for the same person; empty: none in reach.
+AedId alternate(Draft& draft, const IncidentId& id, const Candidate& candidate, const AedId& aed) {
+  for (const AedLeg& leg : candidate.legs)
+    if (leg.aed != aed) return leg.aed;
+  return free_aed_near(draft, draft.incident(id), aed);
+}
+
 void make_offer(Draft& draft, const IncidentId& id, const Candidate& candidate,
                 const PlannedOffer& planned, std::uint32_t wave) {
   if (candidate.rival) relieve(draft, *candidate.rival);
@@ -141,18 +115,12 @@ void make_offer(Draft& draft, const IncidentId& id, const Candidate& candidate,
   fact.wave = wave;
   fact.responder = candidate.responder;
   fact.role = planned.role;
-  fact.why.direct_arrival = candidate.direct_arrival;
-  fact.why.distance = candidate.distance;
-  fact.why.acceptance = draft.policy(id).acceptance;
-  fact.why.gain = planned.gain;
-  fact.why.from_home = candidate.from_home;
+  fact.why = why(candidate, planned);
   if (responder && responder->jurisdiction != id.jurisdiction)
     fact.why.lent_by = responder->jurisdiction;
   if (planned.role == Role::kAed) {
-    fact.aed = candidate.via_aed->aed;
-    fact.alternate = candidate.via_aed->alternate;
-    fact.why.via_aed_arrival = candidate.via_aed->arrival;
-    fact.why.usability = candidate.via_aed->usability;
+    fact.aed = candidate.legs[planned.leg].aed;
+    fact.alternate = alternate(draft, id, candidate, fact.aed);
   }
   ask(draft, id, std::move(fact));
 }
@@ -167,6 +135,11 @@ bool knows_of_no_candidate(const Incident& incident, const Policy& policy, WallT
       !incident.offers.empty() && incident.offers.rbegin()->second.ended_at > last->at;
   const Duration ago = now - last->at;  // negative when the clock was set back
   return !asked_since && std::max(ago, -ago) < policy.no_candidate_again;
+}
+
+bool has_room(const PlanInput& input) {
+  return input.max_offers > 0 && std::any_of(input.room.begin(), input.room.end(),
+                                             [](std::uint32_t room) { return room > 0; });
 }
 
 bool anybody_asked_or_coming(const Incident& incident) {
@@ -185,11 +158,11 @@ void look_for_people(Draft& draft, const IncidentId& id) {
     return;
   if (caps_of(policy, incident).summons_nobody()) return;
   const PlanInput input = plan_input(draft, id);
-  if (input.max_offers > 0 && (input.ask_cpr || input.ask_aed || input.ask_guide)) {
+  if (has_room(input)) {
     Located located = locate(draft, id);
-    Plan plan = make_plan(input, located.candidates, policy);
+    Plan plan = make_plan(input, located.candidates, policy.plan);
     if (give_up_lost_contests(policy.contest, plan, located))
-      plan = make_plan(input, located.candidates, policy);
+      plan = make_plan(input, located.candidates, policy.plan);
     if (!plan.offers.empty() || incident.waves == 0) {
       const PlanMade made = explain(located, plan, incident, draft.utc());
       const std::uint32_t wave = made.wave;

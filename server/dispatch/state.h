@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/dispatch/fact.h"
+#include "server/dispatch/habit.h"
 #include "server/dispatch/incident.h"
 #include "server/dispatch/limits.h"
 #include "server/dispatch/types.h"
@@ -77,18 +78,19 @@ struct State {
   std::map<AedId, OfferId> reservations;       ///< which AED is promised to which task
   std::map<AedId, WallTime> reported_missing;  ///< by a responder who stood before it
   std::map<ResponderId, std::vector<WallTime>> recent_offers;  ///< for the fatigue budget
+  std::map<ResponderId, Habit> habits;  ///< what people did when asked; not of drills
   std::map<ResponderId, Mailbox> mailboxes;
 
   const Incident* find(const IncidentId& id) const;
   auto tie() const {
     return std::tie(jurisdictions, commitments, asked, reservations, reported_missing,
-                    recent_offers, mailboxes);
+                    recent_offers, habits, mailboxes);
   }
 };
 
-/// The one way in which State changes: live, at replay, on a standby, in views. Registry facts do
-/// not concern it and are ignored. Asserts that the fact fits (version + 1, legal transition).
-/// O(log n) but for the timeline's copy of the fact.
+/// The one way in which State changes: live, at replay, on a standby, in views. Of the
+/// registry's facts only a person's deletion concerns it: their history goes. Asserts that the fact
+/// fits (version + 1, legal transition). O(log n) but for the timeline's copy of the fact.
 void apply(State& state, const Fact& fact);
 
 /// Applies a whole decision and takes over its epoch and sequence.

@@ -1,30 +1,29 @@
 #include "server/dispatch/survival.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace goldenfour::dispatch {
 
-using registry::Duration;
-
-Duration expected_first(std::span<Arrival> arrivals, Duration latest) {
-  std::sort(arrivals.begin(), arrivals.end(), [](const Arrival& a, const Arrival& b) {
-    return a.after != b.after ? a.after < b.after : a.probability < b.probability;
-  });
-  double expected = 0;
-  double nobody_yet = 1;
-  for (const Arrival& arrival : arrivals) {
-    if (arrival.after >= latest) break;
-    expected += nobody_yet * arrival.probability * static_cast<double>(arrival.after.count());
-    nobody_yet *= 1 - arrival.probability;
+SurvivalCurve survival_curve(SurvivalModel model) {
+  switch (model) {
+    case SurvivalModel::kLarsen:
+      return larsen_curve();
+    case SurvivalModel::kValenzuela:
+      return valenzuela_curve();
   }
-  expected += nobody_yet * static_cast<double>(latest.count());
-  return Duration(static_cast<Duration::rep>(expected));
+  return larsen_curve();
 }
 
-double larsen_survival(Duration to_cpr, Duration to_shock, Duration to_advanced_care) {
-  const auto minutes = [](Duration time) { return static_cast<double>(time.count()) / 60'000; };
-  return 0.67 - 0.023 * minutes(to_cpr) - 0.011 * minutes(to_shock) -
-         0.021 * minutes(to_advanced_care);
+double survival(const SurvivalCurve& curve, const HelpTimes& times) {
+  const auto minutes = [](registry::Duration time) {
+    return static_cast<double>(time.count()) / 60'000;
+  };
+  const double score = curve.at_once - curve.per_minute_cpr * minutes(times.cpr) -
+                       curve.per_minute_shock * minutes(times.shock) -
+                       curve.per_minute_advanced * minutes(times.advanced);
+  if (curve.form == SurvivalCurve::Form::kLogistic) return 1 / (1 + std::exp(-score));
+  return std::clamp(score, 0.0, 1.0);
 }
 
 }  // namespace goldenfour::dispatch

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "server/dispatch/arrival_model.h"
 #include "server/dispatch/assign.h"
 #include "server/dispatch/coarse.h"
 #include "server/dispatch/locate.h"

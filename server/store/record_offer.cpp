@@ -25,6 +25,9 @@ void put(const Why& why, stored::Why& to) {
   to.set_usability(why.usability);
   to.set_gain(why.gain);
   to.set_from_home(why.from_home);
+  to.set_arrival_early_ms(why.arrival_early.count());
+  to.set_arrival_late_ms(why.arrival_late.count());
+  to.set_at_night(why.at_night);
   to.set_lent_by(why.lent_by.value());
 }
 
@@ -37,6 +40,9 @@ Why get(const stored::Why& from) {
   why.usability = from.usability();
   why.gain = from.gain();
   why.from_home = from.from_home();
+  why.arrival_early = Duration(from.arrival_early_ms());
+  why.arrival_late = Duration(from.arrival_late_ms());
+  why.at_night = from.at_night();
   why.lent_by = JurisdictionId(from.lent_by());
   return why;
 }

@@ -187,12 +187,12 @@ TEST_F(Replan, WhoFallsSilentUnderWayKeepsTheTaskAndRaisesAnAlarm) {
 }
 
 TEST_F(Replan, WhoIsLostIsReplaced) {
-  play("us..........P......................r");
-  s().raise([](auto& alert) { alert.crew_due = alert.sent + minutes(20); });
+  play("us.........P......................r");
+  s().raise([](auto& alert) { alert.crew_due = alert.sent + minutes(13); });
   s().assign('r', Role::kCpr, "", true);
   s().accept('r');
   s().accept('s');
-  ASSERT_EQ(of('u'), "STOOD_DOWN") << "two are on their way; 600 m is far";
+  ASSERT_EQ(of('u'), "STOOD_DOWN") << "two are on their way; 550 m is far";
   s().goes_silent('s');
   s().wait_but_hear(seconds(110), "s");
   EXPECT_EQ(of('s'), "task CPR");
@@ -273,9 +273,10 @@ TEST_F(Replan, WhenBothAedsBreakAtOnceTheHolderStartsCpr) {
 }
 
 TEST_F(Replan, WhoWasStoodDownIsAskedAgainWhenSomebodyGivesUp) {
-  play("u.s............P......t.....r.");
-  s().raise([](auto& alert) { alert.crew_due = alert.sent + minutes(20); });
+  play("us.........P......................r");
+  s().raise([](auto& alert) { alert.crew_due = alert.sent + minutes(13); });
   ASSERT_EQ(of('u'), "asked CPR");
+  s().assign('r', Role::kCpr, "", true);
   s().accept('r');
   s().accept('s');
   ASSERT_EQ(of('u'), "STOOD_DOWN");

@@ -199,7 +199,7 @@ TEST(Config, AJurisdictionDeviatesFromThePolicy) {
   ASSERT_TRUE(config) << config.error().front();
   const dispatch::Policy& jinhua = config->policies.at("jinhua");
   EXPECT_EQ(jinhua.max_wave, 5U);
-  EXPECT_DOUBLE_EQ(jinhua.acceptance, 0.5);
+  EXPECT_DOUBLE_EQ(jinhua.acceptance.day, 0.5);
   EXPECT_EQ(jinhua.offer_deadline.count(), 20'500);
   EXPECT_EQ(jinhua.kinds[0].max_aed, 4U);
   EXPECT_EQ(config->policy.kinds[0].max_aed, 2U);
