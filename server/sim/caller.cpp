@@ -138,9 +138,7 @@ void Caller::correct(const Shared& emergency) {
   Alert later = emergency->alert;
   later.sent = own_clock();
   if (!later.idempotency_key.empty()) later.idempotency_key = "k" + std::to_string(next_key_++);
-  if (random.chance(0.6))
-    later.scene.position =
-        offset(later.scene.position, random.uniform(-600, 600), random.uniform(-600, 600));
+  if (random.chance(0.6)) later.scene.position = draw_near(later.scene.position, 600, random);
   if (random.chance(0.3)) later.kind = draw_kind(random);
   if (random.chance(0.15)) later.hazards.insert(Hazard::kFire);
   if (random.chance(0.5)) later.crew_due = later.sent + env_.draw(minutes(2), minutes(10));

@@ -105,6 +105,12 @@ geo::Position offset(geo::Position from, double east, double north) {
   return place(latitude, from.longitude_degrees() + east / (kMetersPerDegree * shrink));
 }
 
+geo::Position draw_near(geo::Position from, double most, Random& random) {
+  const double east = random.uniform(-most, most);
+  const double north = random.uniform(-most, most);
+  return offset(from, east, north);
+}
+
 geo::Position City::draw_place(Random& random) const {
   const geo::Position& town = towns[static_cast<std::size_t>(random.below(towns.size()))];
   return scatter(town, random.chance(0.85) ? 700.0 : 1800.0, random);

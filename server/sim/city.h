@@ -39,4 +39,8 @@ City make_city(const CityOptions& options, registry::WallTime now, Random& rando
 /// Meters east and north of a place. For distances of a city, wherever it is not near a pole.
 geo::Position offset(geo::Position from, double east, double north);
 
+/// A place within a square around another. Draws east before north, each in a statement of its own:
+/// the order in which arguments are evaluated differs between compilers.
+geo::Position draw_near(geo::Position from, double most, Random& random);
+
 }  // namespace goldenfour::sim

@@ -135,8 +135,7 @@ void Office::hold_for_a_while(const IncidentId& incident) {
 void Office::correct(const IncidentId& incident, const dispatch::Alert& alert) {
   dispatch::UpdateIncident update;
   update.incident = incident;
-  update.position =
-      offset(alert.scene.position, env_.random.uniform(-500, 500), env_.random.uniform(-500, 500));
+  update.position = draw_near(alert.scene.position, 500, env_.random);
   update.entrance = "behind the house";
   env_.after(env_.draw(seconds(10), minutes(4)), [this, incident, update] {
     truth_.edited.insert(incident);

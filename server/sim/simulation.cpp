@@ -100,10 +100,8 @@ class Simulation {
 
   void add_volunteer(const registry::Responder& who) {
     const auto& home = who.particulars->home;
-    const geo::Position at =
-        home && env_.random.chance(0.6)
-            ? offset(*home, env_.random.uniform(-200, 200), env_.random.uniform(-200, 200))
-            : city_.draw_place(env_.random);
+    const geo::Position at = home && env_.random.chance(0.6) ? draw_near(*home, 200, env_.random)
+                                                             : city_.draw_place(env_.random);
     volunteers_.emplace(who.id,
                         std::make_unique<Volunteer>(env_, server_, truth_, who, at, Manners{}));
   }
