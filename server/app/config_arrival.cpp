@@ -106,6 +106,10 @@ const Settings<Policy> kWorth{
     number<Policy>("fatigue_growth",
                    "Lambda grows by this share with each recent offer to a person.", 0, 100,
                    [](auto& p) -> auto& { return p.plan.fatigue_growth; }),
+    number<Policy>(
+        "unknown_crew_gate",
+        "Nobody is asked who comes when so many crews would be there, if nobody said when.", 0.5, 1,
+        [](auto& p) -> auto& { return p.plan.unknown_crew_gate; }),
     integer<Policy>("min_wave",
                     "Asked whatever they are worth, when nobody else is asked or coming.", 0, 20,
                     [](auto& p) -> auto& { return p.plan.min_wave; }),

@@ -108,15 +108,15 @@ double sooner(const Cells& first, const Cells& second) {
   return sum;
 }
 
-Duration remaining_median(const ArrivalTime& time, Duration waited) {
+Duration remaining_quantile(const ArrivalTime& time, Duration waited, double share) {
   const double start = waited_at_most(time, waited);
   const double before = time.by(geo::Seconds{start});
-  const double half = before + (1 - before) / 2;
+  const double wanted = before + (1 - before) * share;
   double low = start;
   double high = start + 86'400;
   for (int step = 0; step < 40; ++step) {
     const double middle = (low + high) / 2;
-    (time.by(geo::Seconds{middle}) < half ? low : high) = middle;
+    (time.by(geo::Seconds{middle}) < wanted ? low : high) = middle;
   }
   return duration(high - start);
 }

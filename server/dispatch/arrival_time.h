@@ -52,7 +52,9 @@ Cells remaining_cells(const ArrivalTime& time, registry::Duration waited, double
 /// Probability that the first, if it happens, does so in an earlier cell than the second.
 double sooner(const Cells& first, const Cells& second);
 
-/// The median of what remains, with probability 1. Long when beyond a day.
-registry::Duration remaining_median(const ArrivalTime& time, registry::Duration waited);
+/// When of what remains, with probability 1, this share (0..1) has happened. Long when beyond a
+/// day.
+registry::Duration remaining_quantile(const ArrivalTime& time, registry::Duration waited,
+                                      double share);
 
 }  // namespace goldenfour::dispatch

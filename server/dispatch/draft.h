@@ -65,8 +65,8 @@ class Draft {
     return slice_.reported_missing.contains(id) || taken_out_.contains(id);
   }
 
-  /// The record as it is after the facts so far; null when there is none. Valid until the next fact.
-  /// O(facts).
+  /// The record as it is after the facts so far; null when there is none. Valid until the next
+  /// fact. O(facts).
   const registry::Aed* aed(const AedId& id) const;
 
   const State& base() const { return base_; }

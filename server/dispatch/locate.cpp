@@ -97,8 +97,9 @@ class Locator {
         model_(policy_, draft.utc(),
                {incident_.scene->floor, per_km2(near_, policy_.search_radius)}),
         aeds_(usable_aeds(draft, incident_)),
-        crew_median_(remaining_median(model_.crew(crew_due(incident_)),
-                                      draft.utc() - incident_.opened_at)) {}
+        latest_(remaining_quantile(model_.crew(crew_due(incident_)),
+                                   draft.utc() - incident_.opened_at,
+                                   crew_gate(incident_, policy_))) {}
 
   Located run() {
     located_.excluded[static_cast<std::size_t>(Exclusion::kOffDuty)] = near_.off_duty;
@@ -119,7 +120,7 @@ class Locator {
     const auto traveller = model_.traveller(person, habit);
     const ArrivalTime direct = model_.arrival(traveller, {person.distance});
     const auto rival = rival_of(draft_, incident_.id, id);
-    const bool after_crew = direct.median() > crew_median_;
+    const bool after_crew = direct.median() > latest_;
     if (const auto reason = exclusion(draft_, policy_, incident_, person, rival, after_crew)) {
       ++located_.excluded[static_cast<std::size_t>(*reason)];
       if (located_.excluded_nearby.size() < kNonOffersKept)
@@ -148,7 +149,7 @@ class Locator {
   NearbyResponders near_;
   ArrivalModel model_;
   std::vector<UsableAed> aeds_;
-  Duration crew_median_;
+  Duration latest_;
   Located located_;
 };
 
@@ -161,6 +162,10 @@ bool is_tired(const Draft& draft, const Policy& policy, const ResponderId& id) {
     return at + policy.fatigue_window > draft.utc();
   });
   return recent >= static_cast<std::ptrdiff_t>(policy.max_offers_in_window);
+}
+
+double crew_gate(const Incident& incident, const Policy& policy) {
+  return incident.crew_due ? 0.5 : policy.plan.unknown_crew_gate;
 }
 
 std::optional<Duration> crew_due(const Incident& incident) {

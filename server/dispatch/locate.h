@@ -29,6 +29,9 @@ bool is_tired(const Draft& draft, const Policy& policy, const ResponderId& id);
 /// From the alert to the crew, if somebody said when it comes.
 std::optional<Duration> crew_due(const Incident& incident);
 
+/// The share of crews that would be there when it is too late to ask anybody.
+double crew_gate(const Incident& incident, const Policy& policy);
+
 /// Probability that this AED can be taken at `arrival` and works; 0: not to be planned with.
 /// `policy` is that of the AED's jurisdiction.
 double usability(const Policy& policy, const registry::Aed& aed, WallTime arrival);

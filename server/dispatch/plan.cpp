@@ -125,7 +125,9 @@ class Planner {
         emergency_(emergency_of(input)),
         base_(emergency_),
         latest_log_seconds_(std::log(
-            static_cast<double>(remaining_median(input.crew, input.crew_waited).count()) / 1000)) {
+            0.001 *
+            static_cast<double>(
+                remaining_quantile(input.crew, input.crew_waited, input.crew_gate).count()))) {
     for (const Standing& standing : input.standing)
       base_.add_standing(standing, index_of(standing.aed));
   }
@@ -340,8 +342,7 @@ class Planner {
     return plan;
   }
 
-  /// A guide who is there before the crew spares it the search: worth what an earlier crew is
-  /// worth.
+  /// A guide who is there before the crew spares it the search: worth as much as an earlier crew.
   std::optional<PlannedOffer> best_guide(double survival) const {
     if (input_.room[index(Role::kGuide)] == 0 || input_.guide_saving.count() <= 0) return {};
     if (chosen_.size() >= input_.max_offers) return {};

@@ -49,7 +49,8 @@ struct PlanInput {
   SurvivalCurve curve;
   Duration elapsed{0};  ///< since the emergency began, as survival counts it
   ArrivalTime crew;
-  Duration crew_waited{0};              ///< since `crew` started
+  Duration crew_waited{0};  ///< since `crew` started
+  double crew_gate = 0.5;   ///< nobody is asked who comes when so many crews would be there
   std::optional<Duration> cpr_since;    ///< somebody presses, from the start of the emergency
   std::optional<Duration> shock_since;  ///< an AED is at the patient
   std::vector<Standing> standing;
@@ -75,7 +76,7 @@ struct Plan {
 /// Chooses whom to ask for what so that expected survival less lambda times people woken is
 /// greatest: greedy by marginal gain, then one-swap (another person, role or AED in the place of
 /// one chosen, or none) until nothing improves; then one guide, if that is worth it. Nobody whose
-/// median arrival lies after the crew's is asked.
+/// median arrival lies after the crew's gate is asked.
 ///
 /// Offers do not reserve: of several asked to fetch one AED the first to accept gets it, and the
 /// others are told to go straight. So an offer counts its AED only for the case that nobody before

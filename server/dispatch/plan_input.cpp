@@ -47,6 +47,7 @@ class Reader {
     input_.elapsed = std::min(elapsed_, policy_.plan.max_elapsed);
     input_.crew = model_.crew(crew_due(incident_));
     input_.crew_waited = elapsed_;
+    input_.crew_gate = crew_gate(incident_, policy_);
     for (const auto& [number, offer] : incident_.offers)
       if (offer.outstanding() && presses(offer.role)) add(offer);
     for (const auto& [number, task] : incident_.tasks)

@@ -13,6 +13,9 @@ struct PlanPolicy {
   SurvivalModel survival_model = SurvivalModel::kLarsen;
   double lambda = 0.002;        ///< expected survival that one more woken person must be worth
   double fatigue_growth = 0.5;  ///< lambda grows by this share with each recent offer to a person
+  /// Nobody is asked who would come after the crew. When nobody said when it comes: after so many
+  /// crews of the distribution would be there.
+  double unknown_crew_gate = 0.9;
   /// Asked whatever they are worth when nobody else is asked or coming.
   std::uint32_t min_wave = 2;
   /// An emergency that still asks for help counts as no older than this: survival models give up

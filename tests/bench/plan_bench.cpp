@@ -70,7 +70,7 @@ class DullPlan {
 
   PlanWorld& world_;
   dispatch::Duration latest_ =
-      dispatch::remaining_median(world_.input().crew, world_.input().crew_waited);
+      dispatch::remaining_quantile(world_.input().crew, world_.input().crew_waited, 0.5);
 };
 
 void print(const char* name, std::vector<double> samples, const char* goal) {

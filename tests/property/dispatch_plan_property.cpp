@@ -35,7 +35,7 @@ class Exhaustive {
     const Emergency emergency{input.curve, input.elapsed,
                               remaining_cells(input.crew, input.crew_waited, 1), input.cpr_since,
                               input.shock_since};
-    latest_ = remaining_median(input.crew, input.crew_waited);
+    latest_ = remaining_quantile(input.crew, input.crew_waited, 0.5);
     ExpectedSurvival survival(emergency);
     std::map<AedId, double> free;
     for (const Standing& standing : input.standing) {
