@@ -2,7 +2,6 @@
 #include <string>
 
 #include "geo/cell.h"
-#include "server/dispatch/arrival_model.h"
 #include "server/dispatch/assign.h"
 #include "server/dispatch/caps.h"
 #include "server/dispatch/limits.h"
@@ -80,7 +79,7 @@ std::optional<Objection> objection(Draft& draft, const AssignResponder& command,
   if (!where) return Objection{Exclusion::kNoPosition, "no position is known; force asks anyway"};
   if (where->distance > search_radius_of(policy, incident))
     return Objection{Exclusion::kTooFar, "beyond the search radius; force asks anyway"};
-  const Duration arrival = direct_arrival(policy, where->distance, where->mode, draft.now());
+  const Duration arrival = Journeys(draft, command.incident).straight(*where).median();
   if (incident.crew_due && draft.utc() + arrival > *incident.crew_due)
     return Objection{Exclusion::kAfterCrew, "would arrive after the crew; force asks anyway"};
   if (is_tired(draft, policy, person.id))
@@ -95,7 +94,8 @@ std::optional<Assignment> wanted_errand(Draft& draft, const AssignResponder& com
   if (command.role != Role::kAed) return Assignment{command.role, {}, {}};
   AedId aed = command.aed;
   if (aed.empty()) aed = held;
-  if (aed.empty() && where) aed = best_aed_for(draft, command.incident, *where);
+  if (aed.empty() && where)
+    aed = best_aed_for(draft, command.incident, Journeys(draft, command.incident), *where);
   const auto& scene = draft.incident(command.incident).scene;
   if (aed.empty() || !scene) {
     draft.refuse(ErrorCode::kAedUnavailable, "aed", "no AED is in reach; choose another role");
@@ -118,29 +118,44 @@ std::optional<Assignment> wanted_errand(Draft& draft, const AssignResponder& com
   return Assignment{Role::kAed, aed, alternate};
 }
 
+/// Somebody whose position nobody knows: as far off as anybody who is asked.
+NearbyResponder at_the_edge(const registry::Responder& person, geo::Position patient,
+                            geo::Meters radius) {
+  NearbyResponder unknown;
+  unknown.responder = &person;
+  unknown.position = patient;
+  unknown.distance = radius;
+  unknown.from_home = true;
+  unknown.mode = person.usual_mode;
+  return unknown;
+}
+
 Why figures(Draft& draft, const IncidentId& id, const Assignment& errand,
-            const std::optional<NearbyResponder>& where) {
-  const Policy& policy = draft.policy(id);
+            const NearbyResponder& person) {
+  const Journeys journeys(draft, id);
   Why why;
-  why.acceptance = is_night(policy, draft.utc()) ? policy.acceptance.night : policy.acceptance.day;
-  why.from_home = !where || where->from_home;
-  why.distance = where ? where->distance : search_radius_of(policy, draft.incident(id));
-  const auto mode = where ? where->mode : registry::TravelMode::kFoot;
-  why.direct_arrival = direct_arrival(policy, why.distance, mode, draft.now());
+  why.acceptance = journeys.acceptance(person);
+  why.from_home = person.from_home;
+  why.distance = person.distance;
+  ArrivalTime arrival = journeys.straight(person);
+  why.direct_arrival = arrival.median();
   if (errand.role == Role::kAed) {
     const registry::Aed& aed = *draft.world().aed(errand.aed);
-    why.usability = usability(draft.world().policy(aed.jurisdiction), aed, draft.utc());
-    const geo::Position patient = draft.incident(id).scene->position;
-    why.via_aed_arrival = why.direct_arrival;
-    if (where)
-      *why.via_aed_arrival +=
-          way_by_aed(policy, *where, aed, patient) - way_to_patient(policy, *where);
+    const WallTime there =
+        draft.utc() + journeys.turnout(person) + journeys.to_aed_from_here(person, aed);
+    why.usability = usability(draft.world().policy(aed.jurisdiction), aed, there);
+    const ArrivalTime by_aed = journeys.by_aed(person, aed);
+    // Who is nowhere in particular is not sooner there with an AED than without.
+    if (by_aed.log_seconds > arrival.log_seconds) arrival = by_aed;
+    why.via_aed_arrival = arrival.median();
   }
+  why.arrival_early = arrival.at(-kTenthQuantile);
+  why.arrival_late = arrival.at(kTenthQuantile);
   return why;
 }
 
 void ask_by_hand(Draft& draft, const AssignResponder& command, const Assignment& errand,
-                 const std::optional<NearbyResponder>& where) {
+                 const NearbyResponder& person) {
   const IncidentId& id = command.incident;
   if (const Offer* standing = open_offer(draft.incident(id), command.responder)) {
     const bool any_aed = command.role != Role::kAed || command.aed.empty();
@@ -153,7 +168,7 @@ void ask_by_hand(Draft& draft, const AssignResponder& command, const Assignment&
   fact.role = errand.role;
   fact.aed = errand.aed;
   fact.alternate = errand.alternate;
-  fact.why = figures(draft, id, errand, where);
+  fact.why = figures(draft, id, errand, person);
   const std::uint32_t number = draft.incident(id).next_offer();
   ask(draft, id, std::move(fact));
   note(draft, id, {.act = Act::kAssigned, .offer = number, .forced = command.force});
@@ -182,6 +197,7 @@ void reassign(Draft& draft, const AssignResponder& command, const Task& task) {
 const char* not_now(const Incident& incident) {
   if (incident.status == IncidentStatus::kHeld) return "the incident is held; resume it first";
   if (incident.crew_arrived_at) return "the crew has taken over";
+  if (!incident.scene) return "the incident's place is no longer kept";
   if (incident.offers.size() >= kOffersPerIncident) return "the incident has no offer left";
   return nullptr;
 }
@@ -207,7 +223,9 @@ void assign_responder(Draft& draft, const AssignResponder& command) {
                         std::string(text_of(no->reason)) + ": " + no->remedy);
   const auto errand = wanted_errand(draft, command, where, {});
   if (!errand) return;
-  ask_by_hand(draft, command, *errand, where);
+  const geo::Position patient = draft.incident(id).scene->position;
+  const geo::Meters edge = search_radius_of(draft.policy(id), draft.incident(id));
+  ask_by_hand(draft, command, *errand, where.value_or(at_the_edge(*person, patient, edge)));
   draft.confirm(id);
 }
 

@@ -65,16 +65,6 @@ Duration pickup_time(const Policy& policy, const registry::Aed& aed) {
                                                     : policy.arrival.aed_pickup_locked;
 }
 
-Duration way_time(const Policy& policy, geo::Meters distance, registry::TravelMode mode) {
-  const double meter = seconds_per_meter(policy.arrival, policy.arrival.town, mode);
-  return Duration(std::llround(distance.value() * meter * 1000)) + policy.arrival.vertical_delay;
-}
-
-Duration direct_arrival(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
-                        Now now) {
-  return turnout_median(policy, now.utc) + way_time(policy, distance, mode);
-}
-
 std::optional<int> floor_number(const std::string& floor) {
   constexpr std::size_t kDigits = 3;
   const std::size_t first = floor.find_first_of("0123456789");
@@ -109,12 +99,18 @@ ArrivalModel::Traveller ArrivalModel::traveller(const NearbyResponder& person,
   }
   const double sigma = policy.turnout_sigma;
   const double mean_turnout = std::exp(log_median + sigma * sigma / 2);
+  Traveller traveller = under_way(person);
+  traveller.start_seconds += mean_turnout;
+  traveller.start_variance += std::expm1(sigma * sigma) * square(mean_turnout);
+  return traveller;
+}
+
+ArrivalModel::Traveller ArrivalModel::under_way(const NearbyResponder& person) const {
   Traveller traveller;
-  traveller.seconds_per_meter = seconds_per_meter(policy, speeds_, person.mode);
+  traveller.seconds_per_meter = seconds_per_meter(policy_.arrival, speeds_, person.mode);
   traveller.start_meters = person.uncertainty.value() / 2;
-  traveller.start_seconds = mean_turnout + vertical_seconds_;
-  traveller.start_variance = std::expm1(sigma * sigma) * square(mean_turnout) +
-                             square(traveller.start_meters * traveller.seconds_per_meter);
+  traveller.start_seconds = vertical_seconds_;
+  traveller.start_variance = square(traveller.start_meters * traveller.seconds_per_meter);
   return traveller;
 }
 

@@ -20,12 +20,6 @@ Duration turnout_median(const Policy& policy, WallTime utc);
 Duration crew_median(const Policy& policy, WallTime utc);
 Duration pickup_time(const Policy& policy, const registry::Aed& aed);
 
-/// Time under way, stairs included, in town: detour * distance / speed + vertical delay.
-Duration way_time(const Policy& policy, geo::Meters distance, registry::TravelMode mode);
-/// The same from the alert on: turnout first.
-Duration direct_arrival(const Policy& policy, geo::Meters distance, registry::TravelMode mode,
-                        Now now);
-
 /// The number in a floor as people write it: "12", "3F", "12楼", "-1", "B2"; nothing if there is
 /// none.
 std::optional<int> floor_number(const std::string& floor);
@@ -55,10 +49,12 @@ class ArrivalModel {
     double seconds_per_meter = 0;  ///< of straight distance
     double start_meters = 0;       ///< what an uncertain position costs
   };
-  /// `habit` may be null.
+  /// Somebody who is asked now. `habit` may be null.
   Traveller traveller(const NearbyResponder& person, const Habit* habit) const;
+  /// Somebody who moves already: no turnout.
+  Traveller under_way(const NearbyResponder& person) const;
 
-  /// Mean time from the alert to the patient. Cheap.
+  /// Mean time from the alert (under way: from now) to the patient. Cheap.
   static geo::Seconds mean(const Traveller& traveller, const Way& way);
   ArrivalTime arrival(const Traveller& traveller, const Way& way) const;
 

@@ -1,6 +1,5 @@
 #include "server/dispatch/assign.h"
 
-#include "server/dispatch/arrival_model.h"
 #include "server/dispatch/locate.h"
 #include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
@@ -73,25 +72,8 @@ void replace_aed(Draft& draft, const IncidentId& id, std::uint32_t number) {
   change_task(draft, id, number, available_assignment(draft, id, wanted));
 }
 
-std::optional<NearbyResponder> whereabouts(Draft& draft, const IncidentId& id,
-                                           const ResponderId& responder) {
-  const auto& scene = draft.incident(id).scene;
-  if (!scene) return {};
-  return draft.world().whereabouts(responder, scene->position, draft.now());
-}
-
-Duration way_to_patient(const Policy& policy, const NearbyResponder& person) {
-  return way_time(policy, person.distance, person.mode);
-}
-
-Duration way_by_aed(const Policy& policy, const NearbyResponder& person, const registry::Aed& aed,
-                    geo::Position patient) {
-  const geo::Meters distance =
-      geo::distance(person.position, aed.position) + geo::distance(aed.position, patient);
-  return pickup_time(policy, aed) + way_time(policy, distance, person.mode);
-}
-
-AedId best_aed_for(Draft& draft, const IncidentId& id, const NearbyResponder& person) {
+AedId best_aed_for(Draft& draft, const IncidentId& id, const Journeys& journeys,
+                   const NearbyResponder& person) {
   const Policy& policy = draft.policy(id);
   const geo::Position patient = draft.incident(id).scene->position;
   AedId best;
@@ -101,9 +83,9 @@ AedId best_aed_for(Draft& draft, const IncidentId& id, const NearbyResponder& pe
   for (const NearbyAed& near :
        draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates, *wanted)) {
     const Policy& its = draft.world().policy(near.aed->jurisdiction);
-    if (!is_available(draft, id, near.aed->id) || usability(its, *near.aed, draft.utc()) <= 0)
-      continue;
-    const Duration takes = way_by_aed(policy, person, *near.aed, patient);
+    const WallTime there = draft.utc() + journeys.to_aed_from_here(person, *near.aed);
+    if (!is_available(draft, id, near.aed->id) || usability(its, *near.aed, there) <= 0) continue;
+    const Duration takes = journeys.by_aed_from_here(person, *near.aed);
     if (!best.empty() && takes >= soonest) continue;
     best = near.aed->id;
     soonest = takes;

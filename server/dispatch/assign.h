@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "server/dispatch/draft.h"
+#include "server/dispatch/journey.h"
 
 /// Who fetches which AED: reservation, replacement, and figures of one named person.
 namespace goldenfour::dispatch {
@@ -35,19 +36,9 @@ void reserve(Draft& draft, const IncidentId& id, std::uint32_t offer, const AedI
 /// No effect unless it is this task's.
 void release(Draft& draft, const IncidentId& id, std::uint32_t offer, const AedId& aed);
 
-/// Where one person is, as seen from the patient; absent without any position, or when the
-/// incident's place is no longer known.
-std::optional<NearbyResponder> whereabouts(Draft& draft, const IncidentId& id,
-                                           const ResponderId& responder);
-
-/// The way of one person who moves already: straight to the patient, or by way of an AED (its
-/// pick-up included). No turnout.
-Duration way_to_patient(const Policy& policy, const NearbyResponder& person);
-Duration way_by_aed(const Policy& policy, const NearbyResponder& person, const registry::Aed& aed,
-                    geo::Position patient);
-
 /// What of this incident's kind is fetched (most often an AED), by which this person is with the
 /// patient first; ties go to the nearer one to the patient. Empty: none in reach.
-AedId best_aed_for(Draft& draft, const IncidentId& id, const NearbyResponder& person);
+AedId best_aed_for(Draft& draft, const IncidentId& id, const Journeys& journeys,
+                   const NearbyResponder& person);
 
 }  // namespace goldenfour::dispatch

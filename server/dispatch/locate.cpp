@@ -1,13 +1,13 @@
 #include "server/dispatch/locate.h"
 
 #include <algorithm>
-#include <numbers>
 #include <optional>
 #include <tuple>
 
 #include "server/dispatch/aed_legs.h"
 #include "server/dispatch/arrival_model.h"
 #include "server/dispatch/caps.h"
+#include "server/dispatch/journey.h"
 #include "server/dispatch/replan.h"
 
 namespace goldenfour::dispatch {
@@ -72,12 +72,6 @@ std::vector<UsableAed> usable_aeds(const Draft& draft, const Incident& incident)
   return usable;
 }
 
-double per_km2(const NearbyResponders& near, geo::Meters radius) {
-  const double kilometers = radius.value() / 1000;
-  const double people = static_cast<double>(near.on_duty.size()) + near.off_duty;
-  return people / (std::numbers::pi * kilometers * kilometers);
-}
-
 double waking_cost(const Draft& draft, const Policy& policy, const ResponderId& id) {
   const auto found = draft.base().recent_offers.find(id);
   if (found == draft.base().recent_offers.end()) return 1;
@@ -95,7 +89,7 @@ class Locator {
         near_(draft.world().responders_near(patient_, policy_.search_radius, policy_.max_candidates,
                                             draft.now())),
         model_(policy_, draft.utc(),
-               {incident_.scene->floor, per_km2(near_, policy_.search_radius)}),
+               {incident_.scene->floor, responders_per_km2(near_, policy_.search_radius)}),
         aeds_(usable_aeds(draft, incident_)),
         latest_(remaining_quantile(model_.crew(crew_due(incident_)),
                                    draft.utc() - incident_.opened_at,
@@ -115,8 +109,7 @@ class Locator {
  private:
   void look_at(const NearbyResponder& person) {
     const ResponderId& id = person.responder->id;
-    const auto found = draft_.base().habits.find(id);
-    const Habit* habit = found == draft_.base().habits.end() ? nullptr : &found->second;
+    const Habit* habit = habit_of(draft_, id);
     const auto traveller = model_.traveller(person, habit);
     const ArrivalTime direct = model_.arrival(traveller, {person.distance});
     const auto rival = rival_of(draft_, incident_.id, id);

@@ -20,6 +20,8 @@ struct ReplanPolicy {
   registry::Duration contact_grace{15'000};
   /// Expected so much later than first said, without having left: stalled.
   registry::Duration stalled{180'000};
+  /// Who was stood down is not rung again for the same incident before this is over.
+  registry::Duration peace_after_stand_down{30'000};
   /// Offers to one person of one incident, when the earlier ones were taken back.
   std::uint32_t max_asks{3};
 };

@@ -12,21 +12,17 @@
 namespace goldenfour::dispatch {
 namespace {
 
-/// Who was stood down a moment ago is not rung again at once.
-constexpr Duration kPeaceAfterStandDown{30'000};
-
 Duration travel_of(const Offer& offer) {
   const bool fetches = offer.role == Role::kAed && offer.why.via_aed_arrival;
   return fetches ? *offer.why.via_aed_arrival : offer.why.direct_arrival;
 }
 
 /// The way is longer than the question said, or its AED too far off.
-bool is_misled(Draft& draft, const IncidentId& id, const Offer& offer) {
+bool is_misled(Draft& draft, const IncidentId& id, const Journeys& journeys, const Offer& offer) {
   const auto person = whereabouts(draft, id, offer.responder);
   if (!person) return true;
   const Policy& policy = draft.policy(id);
-  const Duration now = direct_arrival(policy, person->distance + person->uncertainty * 0.5,
-                                      person->mode, draft.now());
+  const Duration now = journeys.straight(*person).median();
   if (now - offer.why.direct_arrival >= policy.replan.arrival_change) return true;
   const registry::Aed* aed = draft.world().aed(offer.aed);
   return aed &&
@@ -34,18 +30,17 @@ bool is_misled(Draft& draft, const IncidentId& id, const Offer& offer) {
 }
 
 /// Another AED for somebody who has not left, if it saves enough.
-void give_better_aed(Draft& draft, const IncidentId& id, std::uint32_t number) {
+void give_better_aed(Draft& draft, const IncidentId& id, const Journeys& journeys,
+                     std::uint32_t number) {
   const Task task = draft.incident(id).tasks.at(number);
   const registry::Aed* present = draft.world().aed(task.aed);
   const auto person = whereabouts(draft, id, task.responder);
   if (!present || !person) return;
-  const Policy& policy = draft.policy(id);
-  const geo::Position patient = draft.incident(id).scene->position;
-  const AedId best = best_aed_for(draft, id, *person);
+  const AedId best = best_aed_for(draft, id, journeys, *person);
   if (best.empty()) return;
-  const Duration saved = way_by_aed(policy, *person, *present, patient) -
-                         way_by_aed(policy, *person, *draft.world().aed(best), patient);
-  if (saved < policy.replan.switch_gain) return;
+  const Duration saved = journeys.by_aed_from_here(*person, *present) -
+                         journeys.by_aed_from_here(*person, *draft.world().aed(best));
+  if (saved < draft.policy(id).replan.switch_gain) return;
   change_task(draft, id, number, {Role::kAed, best, task.aed});
 }
 
@@ -59,7 +54,7 @@ bool anybody_fetches(const Incident& incident) {
 }
 
 /// Two go straight and nobody fetches: the later one does, if an AED comes before the crew so.
-void send_the_later_one(Draft& draft, const IncidentId& id) {
+void send_the_later_one(Draft& draft, const IncidentId& id, const Journeys& journeys) {
   const Incident& incident = draft.incident(id);
   const Policy& policy = draft.policy(id);
   if (caps_of(policy, incident).max_aed == 0 || anybody_fetches(incident)) return;
@@ -75,10 +70,9 @@ void send_the_later_one(Draft& draft, const IncidentId& id) {
   if (straight < 2 || !later) return;
   const auto person = whereabouts(draft, id, later->responder);
   if (!person) return;
-  const AedId aed = best_aed_for(draft, id, *person);
+  const AedId aed = best_aed_for(draft, id, journeys, *person);
   if (aed.empty()) return;
-  const Duration way =
-      way_by_aed(policy, *person, *draft.world().aed(aed), incident.scene->position);
+  const Duration way = journeys.by_aed_from_here(*person, *draft.world().aed(aed));
   const WallTime crew = incident.crew_due.value_or(std::max(incident.opened_at, draft.utc()) +
                                                    crew_median(policy, draft.utc()));
   if (draft.utc() + way + policy.replan.switch_gain > crew) return;
@@ -96,7 +90,7 @@ bool may_ask_again(const Incident& incident, const ReplanPolicy& policy,
     ++asks;
     const bool taken_back =
         offer.end == OfferEnd::kWithdrawn ||
-        (offer.end == OfferEnd::kStoodDown && offer.ended_at + kPeaceAfterStandDown <= now) ||
+        (offer.end == OfferEnd::kStoodDown && offer.ended_at + policy.peace_after_stand_down <= now) ||
         (offer.end == OfferEnd::kNotReached && reachable);
     if (!taken_back) return false;
   }
@@ -105,9 +99,11 @@ bool may_ask_again(const Incident& incident, const ReplanPolicy& policy,
 
 void replan_for_place(Draft& draft, const IncidentId& id) {
   if (!draft.incident(id).scene) return;
+  const Journeys journeys(draft, id);
   std::vector<std::uint32_t> misled;
   for (const auto& [number, offer] : draft.incident(id).offers)
-    if (offer.outstanding() && is_misled(draft, id, offer)) misled.push_back(number);
+    if (offer.outstanding() && is_misled(draft, id, journeys, offer))
+      misled.push_back(number);
   for (const std::uint32_t number : misled) end_offer(draft, id, number, OfferEnd::kWithdrawn);
   improve_tasks(draft, id);
   replan_for_release(draft, id);
@@ -140,8 +136,9 @@ void improve_tasks(Draft& draft, const IncidentId& id) {
     if (task.counts() && task.role == Role::kAed && !task.left_at && !task.aed_collected_at &&
         !task.on_scene_at)
       waiting.push_back(number);
-  for (const std::uint32_t number : waiting) give_better_aed(draft, id, number);
-  send_the_later_one(draft, id);
+  const Journeys journeys(draft, id);
+  for (const std::uint32_t number : waiting) give_better_aed(draft, id, journeys, number);
+  send_the_later_one(draft, id, journeys);
 }
 
 }  // namespace goldenfour::dispatch

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "server/dispatch/arrival_model.h"
 #include "server/dispatch/assign.h"
 #include "server/dispatch/coarse.h"
+#include "server/dispatch/journey.h"
 #include "server/dispatch/locate.h"
 #include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
@@ -24,17 +24,15 @@ WallTime first_expected(const Incident& incident, const Task& task) {
 }
 
 /// From now, from where the holder is; the rest of the turnout for who has not left.
-Duration remaining(const Draft& draft, const Policy& policy, const Task& task,
-                   const NearbyResponder& person, geo::Position patient) {
-  const Duration straight = way_to_patient(policy, person);
-  const Duration turnout =
-      direct_arrival(policy, person.distance, person.mode, draft.now()) - straight;
+Duration remaining(const Draft& draft, const Journeys& journeys, const Task& task,
+                   const NearbyResponder& person) {
   Duration rest{0};
   if (!task.left_at && !task.aed_collected_at)
-    rest = std::max(Duration{0}, task.started_at + turnout - draft.utc());
+    rest = std::max(Duration{0}, task.started_at + journeys.turnout(person) - draft.utc());
   const registry::Aed* aed = draft.world().aed(task.aed);
   const bool fetches = task.role == Role::kAed && !task.aed_collected_at && aed;
-  return rest + (fetches ? way_by_aed(policy, person, *aed, patient) : straight);
+  return rest + (fetches ? journeys.by_aed_from_here(person, *aed)
+                         : journeys.straight_from_here(person));
 }
 
 void set_contact(Draft& draft, const IncidentId& id, std::uint32_t number, Contact contact) {
@@ -71,7 +69,7 @@ bool note_arrival(Draft& draft, const IncidentId& id, std::uint32_t number, Beca
   const auto person = whereabouts(draft, id, task.responder);
   if (!person || person->from_home) return false;
   const Policy& policy = draft.policy(id);
-  const Duration rest = remaining(draft, policy, task, *person, incident.scene->position);
+  const Duration rest = remaining(draft, Journeys(draft, id), task, *person);
   ArrivalChanged fact;
   fact.offer = number;
   fact.expected = draft.utc() + coarse(rest);
