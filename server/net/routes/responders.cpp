@@ -1,155 +1,47 @@
-#include <utility>
-#include <vector>
-
-#include "server/net/codec/encode.h"
-#include "server/net/routes/query_reader.h"
-#include "server/net/routes/router.h"
+#include "server/net/routes/records.h"
 
 namespace goldenfour::net {
 namespace {
 
-using registry::Responder;
-using registry::ResponderId;
+struct Responders {
+  using Record = registry::Responder;
+  using Id = registry::ResponderId;
+  using Message = v1::Responder;
+  using List = v1::ResponderList;
+  using Put = dispatch::PutResponder;
+  using Delete = dispatch::DeleteResponder;
+  static constexpr const char* kUnknown = "no such responder";
 
-struct Page {
-  std::vector<Responder> responders;
-  std::string next;
+  static const auto& all(const registry::Directory& directory) { return directory.responders(); }
+  static const Record* find(const registry::Directory& directory, const Id& id) {
+    return directory.responder(id);
+  }
+  static Record view(const Record& responder, dispatch::Audience audience) {
+    return dispatch::responder_view(responder, audience);
+  }
+  static Message* add(List& list) { return list.add_responders(); }
 };
-
-struct ListRequest {
-  registry::JurisdictionId jurisdiction;
-  std::size_t size = 0;
-  ResponderId after;
-  dispatch::Audience audience = dispatch::Audience::kOperator;
-};
-
-Page list(const ListRequest& wanted, const registry::Directory& directory) {
-  Page page;
-  const auto& all = directory.responders();
-  for (auto at = all.upper_bound(wanted.after); at != all.end(); ++at) {
-    if (at->second.jurisdiction != wanted.jurisdiction) continue;
-    if (page.responders.size() == wanted.size) {
-      page.next = page.responders.back().id.value();
-      break;
-    }
-    page.responders.push_back(dispatch::responder_view(at->second, wanted.audience));
-  }
-  return page;
-}
-
-Result<ListRequest> read_list(const ApiContext& api, const Exchange& exchange) {
-  QueryReader query(exchange.request);
-  ListRequest wanted;
-  wanted.audience = audience_of(*exchange.caller);
-  const auto jurisdiction = jurisdiction_for(api, *exchange.caller, query.text("jurisdiction"));
-  wanted.size = query.number("pageSize", 1, api.options.max_page_size, api.options.page_size);
-  const std::string token = query.text("pageToken");
-  if (!token.empty() && !registry::is_valid_id(token)) {
-    query.fail(ErrorCode::kInvalidField, "pageToken");
-  }
-  wanted.after = ResponderId(token);
-  if (auto problem = query.problem()) return tl::make_unexpected(*problem);
-  if (!jurisdiction) return tl::make_unexpected(jurisdiction.error());
-  wanted.jurisdiction = *jurisdiction;
-  return wanted;
-}
-
-Result<ResponderId> id_of(const Exchange& exchange) {
-  if (!registry::is_valid_id(exchange.parameters.at(0))) {
-    return refuse(ErrorCode::kNotFound, "no such responder", "id");
-  }
-  return ResponderId(exchange.parameters.at(0));
-}
-
-boost::asio::awaitable<Result<Responder>> find_responder(const ApiContext* api, ResponderId id,
-                                                         Tickets::Holder caller) {
-  auto found = co_await look_at<std::optional<Responder>>(
-      &api->engine,
-      [id, caller](const dispatch::State&, const registry::Directory& directory,
-                   dispatch::Now) -> std::optional<Responder> {
-        const Responder* responder = directory.responder(id);
-        if (responder == nullptr) return std::nullopt;
-        return dispatch::responder_view(*responder, audience_of(*caller));
-      });
-  if (!found) co_return tl::make_unexpected(found.error());
-  if (!*found) co_return refuse(ErrorCode::kNotFound, "no such responder", "id");
-  const auto allowed = check_jurisdiction(*caller, (*found)->jurisdiction, "id");
-  if (!allowed) co_return tl::make_unexpected(allowed.error());
-  co_return std::move(**found);
-}
-
-HttpResponse show(const Exchange& exchange, int status, const Responder& responder) {
-  HttpResponse response = respond(exchange, status, codec::encode(responder));
-  add_etag(response, responder.version);
-  return response;
-}
 
 }  // namespace
 
 ReplyMessage list_responders(const ApiContext* api, Exchange exchange) {
-  const auto wanted = read_list(*api, exchange);
-  if (!wanted) co_return problem_response(wanted.error());
-  const auto page = co_await look_at<Page>(
-      &api->engine, [wanted = *wanted](const dispatch::State&, const registry::Directory& directory,
-                                       dispatch::Now) { return list(wanted, directory); });
-  if (!page) co_return problem_response(page.error());
-  v1::ResponderList message;
-  for (const auto& each : page->responders) *message.add_responders() = codec::encode(each);
-  message.set_next_page_token(page->next);
-  co_return respond(exchange, 200, message);
+  return records::list_records<Responders>(api, std::move(exchange));
 }
 
 ReplyMessage get_responder(const ApiContext* api, Exchange exchange) {
-  const auto id = id_of(exchange);
-  if (!id) co_return problem_response(id.error());
-  const auto responder = co_await find_responder(api, *id, exchange.caller);
-  if (!responder) co_return problem_response(responder.error());
-  co_return show(exchange, 200, *responder);
+  return records::get_record<Responders>(api, std::move(exchange));
 }
 
 ReplyMessage put_responder(const ApiContext* api, Exchange exchange) {
-  const auto id = id_of(exchange);
-  if (!id)
-    co_return problem_response({ErrorCode::kInvalidField, "letters, digits, '-', '_', '.'", "id"});
-  v1::Responder message;
-  if (const auto read = read_body(exchange, message); !read)
-    co_return problem_response(read.error());
-  auto responder = codec::decode(message, api->options.texts);
-  if (!responder) co_return problem_response(responder.error());
-  if (!responder->id.empty() && responder->id != *id) {
-    co_return problem_response({ErrorCode::kInvalidField, "another id than the path's", "id"});
-  }
-  const auto where = jurisdiction_for(*api, *exchange.caller, responder->jurisdiction.value());
-  if (!where) co_return problem_response(where.error());
-  responder->id = *id;
-  responder->jurisdiction = *where;
-  const auto version = if_match(exchange.request.headers);
-  if (!version) co_return problem_response(version.error());
-  const dispatch::Reply reply = co_await submit(
-      &api->engine, command_of(*exchange.caller, *where,
-                               dispatch::PutResponder{std::move(*responder), *version}));
-  if (reply.error != ErrorCode::kNone) co_return problem_response(problem_of(reply));
-  const auto stored = co_await find_responder(api, *id, exchange.caller);
-  if (!stored) co_return problem_response(stored.error());
-  co_return show(exchange, reply.created ? 201 : 200, *stored);
+  return records::put_record<Responders>(api, std::move(exchange));
 }
 
 ReplyMessage delete_responder(const ApiContext* api, Exchange exchange) {
-  const auto id = id_of(exchange);
-  if (!id) co_return problem_response(id.error());
-  const auto known = co_await find_responder(api, *id, exchange.caller);
-  if (!known) co_return problem_response(known.error());
-  const dispatch::Reply reply = co_await submit(
-      &api->engine,
-      command_of(*exchange.caller, known->jurisdiction, dispatch::DeleteResponder{*id}));
-  if (reply.error != ErrorCode::kNone) co_return problem_response(problem_of(reply));
-  HttpResponse response;
-  response.status = 204;
-  co_return response;
+  return records::delete_record<Responders>(api, std::move(exchange));
 }
 
 ReplyMessage put_duty(const ApiContext* api, Exchange exchange) {
-  const auto id = id_of(exchange);
+  const auto id = records::id_of<Responders>(exchange);
   if (!id) co_return problem_response(id.error());
   const bool own = exchange.caller->responder == *id;
   if (exchange.caller->role == ports::TokenRole::kResponder && !own) {
@@ -158,7 +50,7 @@ ReplyMessage put_duty(const ApiContext* api, Exchange exchange) {
   v1::Duty message;
   if (const auto read = read_body(exchange, message); !read)
     co_return problem_response(read.error());
-  const auto known = co_await find_responder(api, *id, exchange.caller);
+  const auto known = co_await records::find_record<Responders>(api, *id, exchange.caller);
   if (!known) co_return problem_response(known.error());
   const dispatch::Reply reply = co_await submit(
       &api->engine,
