@@ -13,12 +13,6 @@
 namespace goldenfour::dispatch {
 namespace {
 
-bool refuse_final(Draft& draft, const IncidentId& id) {
-  if (!draft.incident(id).is_final()) return false;
-  draft.refuse(ErrorCode::kIllegalTransition, "status", "the incident has ended");
-  return true;
-}
-
 struct Note {
   Act act;
   std::uint32_t offer = 0;

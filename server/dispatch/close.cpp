@@ -6,12 +6,6 @@
 namespace goldenfour::dispatch {
 namespace {
 
-bool refuse_final(Draft& draft, const IncidentId& id) {
-  if (!draft.incident(id).is_final()) return false;
-  draft.refuse(ErrorCode::kIllegalTransition, "status", "the incident has ended");
-  return true;
-}
-
 void change_status(Draft& draft, const IncidentId& id, IncidentStatus to, CloseReason reason) {
   IncidentStatusChanged fact;
   fact.from = draft.incident(id).status;
@@ -35,6 +29,12 @@ bool has_active_task(const Incident& incident) {
 }
 
 }  // namespace
+
+bool refuse_final(Draft& draft, const IncidentId& id) {
+  if (!draft.incident(id).is_final()) return false;
+  draft.refuse(ErrorCode::kIllegalTransition, "status", "the incident has ended");
+  return true;
+}
 
 void finish_incident(Draft& draft, const IncidentId& id, IncidentStatus status,
                      CloseReason reason) {

@@ -175,12 +175,6 @@ bool take_correction(Draft& draft, const UpdateIncident& command) {
   return true;
 }
 
-bool refuse_final(Draft& draft, const IncidentId& id) {
-  if (!draft.incident(id).is_final()) return false;
-  draft.refuse(ErrorCode::kIllegalTransition, "status", "the incident has ended");
-  return true;
-}
-
 }  // namespace
 
 void update_incident(Draft& draft, const UpdateIncident& command) {

@@ -77,6 +77,8 @@ void hold_incident(Draft& draft, const HoldIncident& command);
 void resume_incident(Draft& draft, const ResumeIncident& command);
 void ems_on_scene(Draft& draft, const EmsOnScene& command);
 void acknowledge_alarm(Draft& draft, const AcknowledgeAlarm& command);
+/// Refuses the command when the incident has ended; true then.
+bool refuse_final(Draft& draft, const IncidentId& id);
 /// Ends the incident: everybody is stood down, timers are cleared, the archive timer is set.
 void finish_incident(Draft& draft, const IncidentId& id, IncidentStatus status, CloseReason reason);
 /// Withdraws offers and keeps people back until resumed.
