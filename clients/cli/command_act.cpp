@@ -83,10 +83,7 @@ using Run = int (*)(Session&, const ActOptions&);
 CLI::App* add_one(CLI::App& group, Program& program, const std::shared_ptr<ActOptions>& o,
                   const char* name, std::string help, Run run) {
   CLI::App* command = group.add_subcommand(name, std::move(help));
-  command
-      ->add_option("id", o->id,
-                   program.t.str("the incident, e.g. ljubljana-1-4", "事件编号，如 jinhua-1-4"))
-      ->required();
+  add_incident_id(*command, program.t, o->id);
   command->callback([o, run, &program] {
     program.action = [o, run](Session& session) { return run(session, *o); };
   });

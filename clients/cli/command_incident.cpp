@@ -158,12 +158,7 @@ using Run = std::function<int(Session&, const IncidentOptions&)>;
 CLI::App* add_one(CLI::App* group, Program& program, std::shared_ptr<IncidentOptions> o,
                   const char* name, std::string help, Run run) {
   CLI::App* command = group->add_subcommand(name, std::move(help));
-  if (std::string_view(name) != "list") {
-    command
-        ->add_option("id", o->id,
-                     program.t.str("the incident, e.g. ljubljana-1-4", "事件编号，如 jinhua-1-4"))
-        ->required();
-  }
+  if (std::string_view(name) != "list") add_incident_id(*command, program.t, o->id);
   command->callback([o, run, &program] {
     program.action = [o, run](Session& session) { return run(session, *o); };
   });
@@ -177,6 +172,13 @@ Run simple(std::string method) {
 }
 
 }  // namespace
+
+void add_incident_id(CLI::App& command, const Texts& texts, std::string& id) {
+  command
+      .add_option("id", id,
+                  texts.str("the incident, e.g. ljubljana-1-4", "事件编号，如 jinhua-1-4"))
+      ->required();
+}
 
 int change_incident(Session& session, const std::string& id, std::string_view method,
                     std::string body) {

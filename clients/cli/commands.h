@@ -25,6 +25,8 @@ void add_alert(CLI::App& app, Program& program);
 void add_incident(CLI::App& app, Program& program);
 /// assign, release, relocate, escalate.
 void add_incident_acts(CLI::App& incident, Program& program);
+/// The positional argument that says which incident.
+void add_incident_id(CLI::App& command, const Texts& texts, std::string& id);
 /// Posts `body` to the incident's custom method (":hold") and tells the outcome.
 int change_incident(Session& session, const std::string& id, std::string_view method,
                     std::string body);
