@@ -90,6 +90,7 @@ void Scenario::place(char letter, geo::Position where) {
   registry::Presence presence;
   presence.position = where;
   presence.accuracy = geo::Meters{10};
+  presence.mode = people_.at(who).usual_mode;
   presence.at = clock_.now().utc;
   directory_->set_presence(person.id, presence);
   if (letter == who) directory_->heard_from(person.id, clock_.now().steady);
@@ -218,6 +219,7 @@ void Scenario::reports(char who, geo::Position where) {
   registry::Presence presence;
   presence.position = where;
   presence.accuracy = geo::Meters{10};
+  presence.mode = people_.at(who).usual_mode;
   presence.at = clock_.now().utc;
   directory_->set_presence(id_of(who), presence);
   directory_->heard_from(id_of(who), clock_.now().steady);

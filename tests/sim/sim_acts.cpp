@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "tests/sim/scenario.h"
+#include "tests/sim/map_test.h"
 
 namespace goldenfour::sim {
 namespace {
@@ -13,21 +13,8 @@ using dispatch::ErrorCode;
 using dispatch::Role;
 using dispatch::TaskStep;
 
-/// Every scenario ends with the laws.
-class Hand : public testing::Test {
- protected:
-  void play(const std::string& map) { scenario_.emplace(map); }
-  Scenario& s() { return *scenario_; }
-  std::string of(char who) { return s().of(who); }
-  void TearDown() override {
-    for (const auto& breach : s().breaches())
-      ADD_FAILURE() << "law " << breach.law << ": " << breach.what;
-  }
-
- private:
-  std::optional<Scenario> scenario_;
-};
-using Replan = Hand;
+class Hand : public MapTest {};
+class Replan : public MapTest {};
 
 TEST_F(Hand, ANamedPersonIsAskedOutOfTurn) {
   play("P.r..s............a.t");
@@ -234,6 +221,19 @@ TEST_F(Replan, WhoWalksAsExpectedChangesNothing) {
   EXPECT_EQ(s().incident().version, version) << "noise of positions is no news";
   s().walked('r', 0.6);
   EXPECT_GT(s().incident().version, version) << "much nearer than thought is";
+}
+
+TEST_F(Replan, ADriverInTheCountryIsNotLateForDrivingAsPlanned) {
+  play("P" + std::string(44, '.') + "r");
+  s().person('r').usual_mode = registry::TravelMode::kCar;
+  s().register_again('r');
+  s().walked('r', 0);
+  s().raise();
+  s().accept('r');
+  s().report('r', TaskStep::kLeft);
+  const auto version = s().incident().version;
+  s().walked('r', 0.01);
+  EXPECT_EQ(s().incident().version, version) << "few live here: the way is driven fast";
 }
 
 TEST_F(Replan, ABrokenAedSendsItsHolderToTheAlternateInTheSameTurn) {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "tests/sim/scenario.h"
+#include "tests/sim/map_test.h"
 
 namespace goldenfour::sim {
 namespace {
@@ -17,25 +17,14 @@ using dispatch::TaskStep;
 using registry::Equipment;
 using registry::Skill;
 
-/// Every scenario ends with the laws.
-class Kinds : public testing::Test {
+class Kinds : public MapTest {
  protected:
-  void play(const std::string& map) { scenario_.emplace(map); }
-  Scenario& s() { return *scenario_; }
-  std::string of(char who) { return s().of(who); }
   void raise(IncidentKind kind, dispatch::Hazards hazards = {}) {
     s().raise([&](Alert& alert) {
       alert.kind = kind;
       alert.hazards = hazards;
     });
   }
-  void TearDown() override {
-    for (const auto& breach : s().breaches())
-      ADD_FAILURE() << "law " << breach.law << ": " << breach.what;
-  }
-
- private:
-  std::optional<Scenario> scenario_;
 };
 
 TEST_F(Kinds, SevereBleedingWantsTheSkillAndTheKit) {

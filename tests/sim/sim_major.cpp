@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "server/dispatch/view.h"
-#include "tests/sim/scenario.h"
+#include "tests/sim/map_test.h"
 
 namespace goldenfour::sim {
 namespace {
@@ -16,12 +16,8 @@ using dispatch::Alert;
 using dispatch::IncidentKind;
 using dispatch::TaskStep;
 
-/// Every scenario ends with the laws.
-class Major : public testing::Test {
+class Major : public MapTest {
  protected:
-  void play(const std::string& map) { scenario_.emplace(map); }
-  Scenario& s() { return *scenario_; }
-  std::string of(char who) { return s().of(who); }
   /// Team "rescue": the captain first, then `deputies`, then `members`, by their letters.
   void enlist(char captain, const std::string& deputies, const std::string& members) {
     registry::Team team;
@@ -45,13 +41,6 @@ class Major : public testing::Test {
         s().incident(), nobody, dispatch::Audience::kDispatcher, dispatch::Extent::kFull);
     return view.teams.empty() ? dispatch::RosterLine{} : view.teams.front();
   }
-  void TearDown() override {
-    for (const auto& breach : s().breaches())
-      ADD_FAILURE() << "law " << breach.law << ": " << breach.what;
-  }
-
- private:
-  std::optional<Scenario> scenario_;
 };
 
 TEST_F(Major, ManyCasualtiesCallTheCaptainAndTellTheSupervisor) {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "tests/sim/scenario.h"
+#include "tests/sim/map_test.h"
 
 namespace goldenfour::sim {
 namespace {
@@ -12,20 +12,7 @@ namespace {
 using dispatch::ErrorCode;
 using dispatch::TaskStep;
 
-/// Every scenario ends with the laws.
-class Map : public testing::Test {
- protected:
-  void play(const std::string& map) { scenario_.emplace(map); }
-  Scenario& s() { return *scenario_; }
-  std::string of(char who) { return s().of(who); }
-  void TearDown() override {
-    for (const auto& breach : s().breaches())
-      ADD_FAILURE() << "law " << breach.law << ": " << breach.what;
-  }
-
- private:
-  std::optional<Scenario> scenario_;
-};
+class Map : public MapTest {};
 
 TEST_F(Map, TheNearestGoesStraightAndTheOneByTheCabinetFetches) {
   play("r.P..D.a.s");
