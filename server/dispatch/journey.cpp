@@ -57,13 +57,11 @@ Duration Journeys::straight_from_here(const NearbyResponder& person) const {
   return model_.arrival(model_.under_way(person), {person.distance}).median();
 }
 
-Duration Journeys::by_aed_from_here(const NearbyResponder& person,
-                                    const registry::Aed& aed) const {
+Duration Journeys::by_aed_from_here(const NearbyResponder& person, const registry::Aed& aed) const {
   return model_.arrival(model_.under_way(person), way_by(person, aed)).median();
 }
 
-Duration Journeys::to_aed_from_here(const NearbyResponder& person,
-                                    const registry::Aed& aed) const {
+Duration Journeys::to_aed_from_here(const NearbyResponder& person, const registry::Aed& aed) const {
   const Way way{geo::distance(person.position, aed.position)};
   return model_.arrival(model_.under_way(person), way).median();
 }

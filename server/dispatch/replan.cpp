@@ -88,10 +88,10 @@ bool may_ask_again(const Incident& incident, const ReplanPolicy& policy,
   for (const auto& [number, offer] : incident.offers) {
     if (offer.responder != responder) continue;
     ++asks;
-    const bool taken_back =
-        offer.end == OfferEnd::kWithdrawn ||
-        (offer.end == OfferEnd::kStoodDown && offer.ended_at + policy.peace_after_stand_down <= now) ||
-        (offer.end == OfferEnd::kNotReached && reachable);
+    const bool taken_back = offer.end == OfferEnd::kWithdrawn ||
+                            (offer.end == OfferEnd::kStoodDown &&
+                             offer.ended_at + policy.peace_after_stand_down <= now) ||
+                            (offer.end == OfferEnd::kNotReached && reachable);
     if (!taken_back) return false;
   }
   return asks < policy.max_asks;
@@ -102,8 +102,7 @@ void replan_for_place(Draft& draft, const IncidentId& id) {
   const Journeys journeys(draft, id);
   std::vector<std::uint32_t> misled;
   for (const auto& [number, offer] : draft.incident(id).offers)
-    if (offer.outstanding() && is_misled(draft, id, journeys, offer))
-      misled.push_back(number);
+    if (offer.outstanding() && is_misled(draft, id, journeys, offer)) misled.push_back(number);
   for (const std::uint32_t number : misled) end_offer(draft, id, number, OfferEnd::kWithdrawn);
   improve_tasks(draft, id);
   replan_for_release(draft, id);

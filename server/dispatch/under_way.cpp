@@ -31,8 +31,8 @@ Duration remaining(const Draft& draft, const Journeys& journeys, const Task& tas
     rest = std::max(Duration{0}, task.started_at + journeys.turnout(person) - draft.utc());
   const registry::Aed* aed = draft.world().aed(task.aed);
   const bool fetches = task.role == Role::kAed && !task.aed_collected_at && aed;
-  return rest + (fetches ? journeys.by_aed_from_here(person, *aed)
-                         : journeys.straight_from_here(person));
+  return rest +
+         (fetches ? journeys.by_aed_from_here(person, *aed) : journeys.straight_from_here(person));
 }
 
 void set_contact(Draft& draft, const IncidentId& id, std::uint32_t number, Contact contact) {
