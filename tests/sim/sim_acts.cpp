@@ -231,6 +231,7 @@ TEST_F(Replan, ADriverInTheCountryIsNotLateForDrivingAsPlanned) {
   s().raise();
   s().accept('r');
   s().report('r', TaskStep::kLeft);
+  s().wait(seconds(100));
   const auto version = s().incident().version;
   s().walked('r', 0.01);
   EXPECT_EQ(s().incident().version, version) << "few live here: the way is driven fast";
