@@ -45,9 +45,32 @@ Setting<Policy> calendar_setting() {
                 return true;
               },
           .get = [](const Policy& policy) -> Value { return policy.calendar_name; }};
+@@SEP@@
+Setting<Policy> strategy_setting() {
+  std::string allowed;
+  for (std::string_view name : dispatch::kStrategyNames) {
+    const bool last = name == dispatch::kStrategyNames.back();
+    allowed += (allowed.empty() ? "\"" : last ? " or \"" : ", \"") + std::string(name) + "\"";
+  }
+  return {.key = "strategy",
+          .help = "Our own choice of people, or a published system's rule.",
+          .allowed = allowed,
+          .set =
+              [](Policy& policy, const Value& value) {
+                const auto* given = std::get_if<std::string>(&value);
+                const auto chosen = given ? dispatch::strategy_of(*given) : std::nullopt;
+                if (chosen) policy.strategy.strategy = *chosen;
+                return chosen.has_value();
+              },
+          .get = [](const Policy& policy) -> Value {
+            return std::string(dispatch::text_of(policy.strategy.strategy));
+          }};
 }
 
 const Settings<Policy> kSearch{
+    strategy_setting(),
+    flag<Policy>("rural", "Land on which published rules reach farther.",
+                 [](auto& p) -> auto& { return p.strategy.rural; }),
     quantity<Policy>("search_radius_meters", "Of responders around the patient.", 100, 50'000,
                      [](auto& p) -> auto& { return p.search_radius; }),
     integer<Policy>("max_candidates", "Responders looked at in one plan.", 1, 10'000,

@@ -28,6 +28,7 @@ registry::Duration scaled(registry::Duration real, double rate) {
 
 /// Networks and devices answer in real time, however fast a drill's clock runs.
 dispatch::Policy at_rate(dispatch::Policy policy, double rate) {
+  policy = dispatch::with_strategy(std::move(policy));
   policy.reachable_for = scaled(policy.reachable_for, rate);
   policy.delivery_timeout = scaled(policy.delivery_timeout, rate);
   return policy;

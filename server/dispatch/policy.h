@@ -11,6 +11,7 @@
 #include "server/dispatch/policy_major.h"
 #include "server/dispatch/policy_plan.h"
 #include "server/dispatch/policy_replan.h"
+#include "server/dispatch/policy_strategy.h"
 #include "server/dispatch/types.h"
 #include "server/registry/calendar.h"
 #include "server/registry/responder.h"
@@ -21,6 +22,7 @@ namespace goldenfour::dispatch {
 /// Every figure that steers behaviour, as data of one jurisdiction. Source: stop after three
 /// accepts except within 500 m, a Dutch simulation; the headers included name those of their own.
 struct Policy {
+  StrategyPolicy strategy;  ///< take it through with_strategy()
   std::array<KindPolicy, kIncidentKindCount> kinds{};
   /// Nobody enters until a dispatcher releases them; the other hazards only warn.
   Hazards holding_hazards{Hazard::kFire, Hazard::kViolence, Hazard::kElectricity,

@@ -2,6 +2,7 @@
 #include <array>
 #include <vector>
 
+#include "server/dispatch/baseline_plan.h"
 #include "server/dispatch/caps.h"
 #include "server/dispatch/coarse.h"
 #include "server/dispatch/contest.h"

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "server/dispatch/assign.h"
+#include "server/dispatch/baseline_plan.h"
 #include "server/dispatch/replan.h"
 #include "server/dispatch/stages.h"
 
@@ -9,8 +10,9 @@ namespace {
 
 void accept(Draft& draft, const IncidentId& id, std::uint32_t number) {
   const Offer offer = draft.incident(id).offers.at(number);
-  const Assignment given =
-      available_assignment(draft, id, {offer.role, offer.aed, offer.alternate});
+  const bool goes_direct = has_enough_fetchers(draft.policy(id), draft.incident(id));
+  const Role role = goes_direct && offer.role == Role::kAed ? Role::kCpr : offer.role;
+  const Assignment given = available_assignment(draft, id, {role, offer.aed, offer.alternate});
   end_offer(draft, id, number, OfferEnd::kAccepted);
   TaskStarted fact;
   fact.offer = number;

@@ -1,0 +1,132 @@
+#include "server/dispatch/policy_strategy.h"
+
+#include <algorithm>
+
+#include "server/dispatch/limits.h"
+#include "server/dispatch/policy.h"
+
+namespace goldenfour::dispatch {
+namespace {
+
+using registry::Duration;
+
+constexpr std::uint32_t kUnlimited = kOffersPerIncident;
+constexpr Duration kUntilTheCrewComes{15 * 60'000};
+
+// GoodSAM, London: the three nearest within 500 m in the city, 1 km in the country; a decline
+// passes the alert on (Smith et al., Eur Heart J Acute Cardiovasc Care 2022).
+constexpr PublishedRule kGoodSam{.roles = RoleRule::kDirect,
+                                 .radius = geo::Meters{500},
+                                 .radius_elsewhere = geo::Meters{1000},
+                                 .most_asked = kUnlimited,
+                                 .kept_busy = 3,
+                                 .enough_direct = 3,
+                                 .enough_fetch = 3,
+                                 .aed_radius = geo::Meters{1000},
+                                 .deadline = Duration{30'000}};
+
+// PulsePoint, North America: everybody within a quarter of a mile in public; agencies that alert
+// for homes take half a mile. Nobody answers, so nobody is replaced (Brooks et al., Resuscitation
+// 2016).
+constexpr PublishedRule kPulsePoint{.roles = RoleRule::kDirect,
+                                    .radius = geo::Meters{400},
+                                    .radius_elsewhere = geo::Meters{800},
+                                    .elsewhere_is_home = true,
+                                    .most_asked = kUnlimited,
+                                    .kept_busy = kUnlimited,
+                                    .enough_direct = kUnlimited,
+                                    .enough_fetch = kUnlimited,
+                                    .aed_radius = geo::Meters{800},
+                                    .deadline = kUntilTheCrewComes};
+
+// HartslagNu, Netherlands: at most 30 within 1 km, a third direct, two thirds by way of an AED
+// within 500 m, stopped when enough accepted (Stieglis et al., Resuscitation 2020, Eur Heart J
+// 2022). What is enough is assumed: three of each.
+constexpr PublishedRule kHartslagNu{.roles = RoleRule::kOneInThree,
+                                    .radius = geo::Meters{1000},
+                                    .radius_elsewhere = geo::Meters{1000},
+                                    .most_asked = 30,
+                                    .kept_busy = 30,
+                                    .enough_direct = 3,
+                                    .enough_fetch = 3,
+                                    .aed_radius = geo::Meters{500},
+                                    .deadline = kUntilTheCrewComes};
+
+// Denmark's Heartrunner: the 20 nearest within 1.8 km; of those who accept the first four are sent
+// for AEDs, later ones direct (Andelius et al., JACC 2020).
+constexpr PublishedRule kDenmark{.roles = RoleRule::kFirstFetch,
+                                 .radius = geo::Meters{1800},
+                                 .radius_elsewhere = geo::Meters{1800},
+                                 .most_asked = 20,
+                                 .kept_busy = 20,
+                                 .fetchers = 4,
+                                 .enough_direct = kUnlimited,
+                                 .enough_fetch = kUnlimited,
+                                 .aed_radius = geo::Meters{1800},
+                                 .deadline = kUntilTheCrewComes};
+
+// Region der Lebensretter, Germany: by estimated arrival, two direct, a third fetches an AED, a
+// fourth guides the crew; 30 s for an answer, then the next best; nobody after the crew (Ganter
+// 2025). It searches by arrival; 5 km bound it here.
+constexpr PublishedRule kRegionDerLebensretter{.roles = RoleRule::kSlots,
+                                               .radius = geo::Meters{5000},
+                                               .radius_elsewhere = geo::Meters{5000},
+                                               .by_arrival = true,
+                                               .crew_gate = true,
+                                               .most_asked = kUnlimited,
+                                               .kept_busy = 4,
+                                               .enough_direct = 2,
+                                               .enough_fetch = 1,
+                                               .aed_radius = geo::Meters{1500},
+                                               .deadline = Duration{30'000}};
+
+}  // namespace
+
+std::string_view text_of(Strategy strategy) {
+  return kStrategyNames[static_cast<std::size_t>(strategy)];
+}
+
+std::optional<Strategy> strategy_of(std::string_view text) {
+  for (std::size_t i = 0; i < kStrategyNames.size(); ++i)
+    if (kStrategyNames[i] == text) return static_cast<Strategy>(i);
+  return {};
+}
+
+std::optional<PublishedRule> published_rule(Strategy strategy) {
+  switch (strategy) {
+    case Strategy::kExpectedSurvival:
+      return {};
+    case Strategy::kGoodSam:
+      return kGoodSam;
+    case Strategy::kPulsePoint:
+      return kPulsePoint;
+    case Strategy::kHartslagNu:
+      return kHartslagNu;
+    case Strategy::kDenmark:
+      return kDenmark;
+    case Strategy::kRegionDerLebensretter:
+      return kRegionDerLebensretter;
+  }
+  return {};
+}
+
+Policy with_strategy(Policy policy) {
+  const auto rule = published_rule(policy.strategy.strategy);
+  if (!rule) return policy;
+  for (KindPolicy& kind : policy.kinds) {
+    if (kind.max_aed == 0) continue;
+    kind.max_cpr = rule->enough_direct;
+    kind.max_aed = rule->enough_fetch;
+    kind.max_guide = rule->roles == RoleRule::kSlots ? 1 : 0;
+  }
+  policy.search_radius = std::max(rule->radius, rule->radius_elsewhere);
+  policy.aed_radius = rule->aed_radius;
+  policy.max_wave = rule->kept_busy;
+  policy.max_outstanding = rule->kept_busy;
+  policy.offer_deadline = rule->deadline;
+  // Those who stop asking stop for all; the others never do.
+  policy.keep_offers_within = geo::Meters{0};
+  return policy;
+}
+
+}  // namespace goldenfour::dispatch
