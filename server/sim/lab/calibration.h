@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "server/sim/lab/study.h"
+
+namespace goldenfour::sim::lab {
+
+/// For each baseline the smallest lambda found with which ours wakes, on the training seeds and on
+/// average, at most 98 % as many people: a common ladder first, then bisection of its logarithm.
+/// The least lambda of the ladder when even that is quieter.
+std::vector<double> calibrate(const Setting& setting, const StudyOptions& options,
+                              const Ticker& ticker);
+
+/// How often calibrate() goes through the training incidents, for the ticker.
+inline constexpr std::uint64_t kCalibrationPasses = 4;
+
+/// Our policy with this exchange rate between survival and people woken.
+dispatch::Policy with_lambda(const StudyOptions& options, double lambda);
+
+}  // namespace goldenfour::sim::lab
