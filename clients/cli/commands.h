@@ -19,6 +19,7 @@ struct Program {
   Texts t;
   Globals globals;
   std::function<int(Session&)> action;
+  std::function<int()> offline_action;  ///< of a command that needs no server; instead of `action`
 };
 
 void add_alert(CLI::App& app, Program& program);
@@ -34,6 +35,7 @@ void add_aed(CLI::App& app, Program& program);
 void add_responder(CLI::App& app, Program& program);
 void add_responder_run(CLI::App& responder, Program& program);
 void add_responder_import(CLI::App& responder, Program& program);
+void add_simulate(CLI::App& app, Program& program);
 void add_team(CLI::App& app, Program& program);
 void add_token(CLI::App& app, Program& program);
 void add_watch(CLI::App& app, Program& program);

@@ -110,6 +110,7 @@ int main(int argc, char** argv) {
   add_responder(app, program);
   add_team(app, program);
   add_token(app, program);
+  add_simulate(app, program);
   translate_headings(app, program.t);
   try {
     app.parse(argc, argv);
@@ -119,6 +120,7 @@ int main(int argc, char** argv) {
     return usage_error(error, program.t);
   }
   try {
+    if (program.offline_action) return program.offline_action();
     Session session(program.globals, program.t);
     if (const auto opened = session.open(); !opened) return session.fail(opened.error());
     return program.action(session);
