@@ -114,7 +114,7 @@ Policy with_strategy(Policy policy) {
   const auto rule = published_rule(policy.strategy.strategy);
   if (!rule) return policy;
   for (KindPolicy& kind : policy.kinds) {
-    if (kind.max_aed == 0) continue;
+    if (!kind.is_arrest || kind.max_aed == 0) continue;
     kind.max_cpr = rule->enough_direct;
     kind.max_aed = rule->enough_fetch;
     kind.max_guide = rule->roles == RoleRule::kSlots ? 1 : 0;

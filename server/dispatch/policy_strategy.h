@@ -63,8 +63,8 @@ struct StrategyPolicy {
 /// The figures of a published rule; absent for kExpectedSurvival. Sources stand beside them.
 std::optional<PublishedRule> published_rule(Strategy strategy);
 
-/// The policy as its strategy wants it: under a published rule deadlines, caps and radii of the
-/// kinds that need an AED are that rule's. Unchanged for kExpectedSurvival.
+/// The policy as its strategy wants it: under a published rule deadlines, caps and radii of
+/// arrests are that rule's. Unchanged for kExpectedSurvival.
 Policy with_strategy(Policy policy);
 
 }  // namespace goldenfour::dispatch
