@@ -54,15 +54,13 @@ class BaselinePlanner {
   std::vector<std::size_t> in_order() const {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      const bool late =
-          rule_.crew_gate && input_.elapsed + candidates_[i].direct_arrival > input_.crew;
-      if (candidates_[i].distance <= radius() && !late) order.push_back(i);
+      if (candidates_[i].distance <= radius()) order.push_back(i);
     }
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       const Candidate& first = candidates_[a];
       const Candidate& second = candidates_[b];
-      if (rule_.by_arrival && first.direct_arrival != second.direct_arrival)
-        return first.direct_arrival < second.direct_arrival;
+      if (rule_.by_arrival && first.direct.median() != second.direct.median())
+        return first.direct.median() < second.direct.median();
       if (!rule_.by_arrival && first.distance != second.distance)
         return first.distance < second.distance;
       return a < b;
@@ -72,15 +70,17 @@ class BaselinePlanner {
 
   /// Nothing when no role of the rule is open to this person.
   std::optional<Role> next_role(const Candidate& candidate, std::size_t planned) const {
-    const bool can_fetch = candidate.via_aed.has_value();
+    const bool can_fetch = !candidate.legs.empty();
     switch (rule_.roles) {
       case RoleRule::kDirect:
-        return can_fetch && candidate.via_aed->arrival <= candidate.direct_arrival + kOnTheWay
+        return can_fetch && candidate.legs.front().arrival.median() <=
+                                candidate.direct.median() + kOnTheWay
                    ? Role::kAed
                    : Role::kCpr;
       case RoleRule::kOneInThree: {
         const bool fetches = (incident_.offers.size() + planned) % 3 != 0 && can_fetch;
-        const bool wanted = fetches ? input_.ask_aed : input_.ask_cpr;
+        const bool wanted =
+            input_.room[static_cast<std::size_t>(fetches ? Role::kAed : Role::kCpr)] > 0;
         return wanted ? std::optional(fetches ? Role::kAed : Role::kCpr) : std::nullopt;
       }
       case RoleRule::kFirstFetch:

@@ -113,7 +113,7 @@ class Locator {
     const auto traveller = model_.traveller(person, habit);
     const ArrivalTime direct = model_.arrival(traveller, {person.distance});
     const auto rival = rival_of(draft_, incident_.id, id);
-    const bool after_crew = direct.median() > latest_;
+    const bool after_crew = has_crew_gate(policy_) && direct.median() > latest_;
     if (const auto reason = exclusion(draft_, policy_, incident_, person, rival, after_crew)) {
       ++located_.excluded[static_cast<std::size_t>(*reason)];
       if (located_.excluded_nearby.size() < kNonOffersKept)

@@ -110,6 +110,11 @@ std::optional<PublishedRule> published_rule(Strategy strategy) {
   return {};
 }
 
+bool has_crew_gate(const Policy& policy) {
+  const auto rule = published_rule(policy.strategy.strategy);
+  return !rule || rule->crew_gate;
+}
+
 Policy with_strategy(Policy policy) {
   const auto rule = published_rule(policy.strategy.strategy);
   if (!rule) return policy;

@@ -63,6 +63,9 @@ struct StrategyPolicy {
 /// The figures of a published rule; absent for kExpectedSurvival. Sources stand beside them.
 std::optional<PublishedRule> published_rule(Strategy strategy);
 
+/// False where a published rule also asks people whom the crew will overtake.
+bool has_crew_gate(const Policy& policy);
+
 /// The policy as its strategy wants it: under a published rule deadlines, caps and radii of
 /// arrests are that rule's. Unchanged for kExpectedSurvival.
 Policy with_strategy(Policy policy);

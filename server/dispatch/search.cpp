@@ -55,6 +55,15 @@ bool give_up_lost_contests(const ContestPolicy& policy, const Plan& plan, Locate
   return fewer;
 }
 
+/// Our plan, or what the published rule that this policy follows would do.
+Plan choose(const PlanInput& input, const Incident& incident,
+            const std::vector<Candidate>& candidates, const Policy& policy) {
+  const auto rule = published_rule(policy.strategy.strategy);
+  const bool ruled = rule && policy.of(incident.kind).is_arrest;
+  return ruled ? baseline_plan(*rule, input, incident, candidates, policy)
+               : make_plan(input, candidates, policy.plan);
+}
+
 PlanMade explain(const Located& located, const Plan& plan, const Incident& incident, WallTime at) {
   PlanMade fact;
   fact.wave = incident.waves + 1;
@@ -161,9 +170,9 @@ void look_for_people(Draft& draft, const IncidentId& id) {
   const PlanInput input = plan_input(draft, id);
   if (has_room(input)) {
     Located located = locate(draft, id);
-    Plan plan = make_plan(input, located.candidates, policy.plan);
+    Plan plan = choose(input, incident, located.candidates, policy);
     if (give_up_lost_contests(policy.contest, plan, located))
-      plan = make_plan(input, located.candidates, policy.plan);
+      plan = choose(input, incident, located.candidates, policy);
     if (!plan.offers.empty() || incident.waves == 0) {
       const PlanMade made = explain(located, plan, incident, draft.utc());
       const std::uint32_t wave = made.wave;

@@ -93,7 +93,8 @@ class Calibrator {
 
 dispatch::Policy with_lambda(const StudyOptions& options, double lambda) {
   dispatch::Policy policy = options.policy;
-  policy.lambda = lambda;
+  policy.plan.lambda = lambda;
+  policy.plan.min_wave = 0;  // lambda alone decides: a rule that asks nobody is matched
   return policy;
 }
 
