@@ -68,6 +68,7 @@ Outcome Rehearsal::run() {
   incident_ = dispatch::IncidentId{kJurisdictions.front(), 1, 1};
   handle(std::move(raise));
   while (!queue_.empty() && queue_.next_time() < call.crew) queue_.run_next(clock_);
+  restore_positions();
   return measured();
 }
 
@@ -261,7 +262,32 @@ void Rehearsal::at_patient(std::uint32_t offer) {
   say(offer, TaskStep::kOnScene);
 }
 
+void Rehearsal::show_position(std::uint32_t offer, geo::Position position) {
+  const registry::ResponderId& id = asked_.at(offer);
+  registry::Directory& directory = occasion_.directory;
+  const registry::Presence* known = directory.presence(id);
+  positions_before_.try_emplace(id, known ? std::optional(*known) : std::nullopt);
+  registry::Presence presence;
+  presence.position = position;
+  presence.accuracy = geo::Meters{20};
+  presence.at = clock_.now().utc;
+  presence.received = clock_.now().steady;
+  presence.mode = directory.responder(id)->usual_mode;
+  directory.set_presence(id, presence);
+}
+
+void Rehearsal::restore_positions() {
+  for (const auto& [id, presence] : positions_before_) {
+    if (presence)
+      occasion_.directory.set_presence(id, *presence);
+    else
+      occasion_.directory.forget_presence(id);
+  }
+}
+
+/// Every step goes with the phone's position: who helps shares it.
 void Rehearsal::say(std::uint32_t offer, TaskStep step) {
+  show_position(offer, walkers_.at(offer).from);
   handle(dispatch::Progress{{incident_, offer}, asked_.at(offer), step, walkers_.at(offer).aed});
 }
 

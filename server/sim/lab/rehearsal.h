@@ -48,7 +48,8 @@ using Tracer = std::function<void(Duration after, const std::string& line)>;
 /// thread.
 class Rehearsal {
  public:
-  /// `occasion` must outlive the rehearsal; nothing in it changes.
+  /// `occasion` must outlive the rehearsal. Positions that phones send meanwhile change its
+  /// directory; run() puts the earlier ones back.
   Rehearsal(Occasion& occasion, const dispatch::Policy& policy, Tracer tracer = {});
 
   Outcome run();
@@ -82,6 +83,8 @@ class Rehearsal {
   void at_aed(std::uint32_t offer);
   void at_patient(std::uint32_t offer);
   void say(std::uint32_t offer, dispatch::TaskStep step);
+  void show_position(std::uint32_t offer, geo::Position position);
+  void restore_positions();
   void later(Duration delay, EventQueue::Action action);
   const Trip& trip_of(std::uint32_t offer) const;
   void trace(const std::string& line) const;
@@ -96,6 +99,7 @@ class Rehearsal {
   dispatch::IncidentId incident_;
   std::map<std::uint32_t, registry::ResponderId> asked_;
   std::map<std::uint32_t, Walker> walkers_;
+  std::map<registry::ResponderId, std::optional<registry::Presence>> positions_before_;
   std::optional<Duration> first_cpr_;
   std::optional<Duration> first_shock_;
   Outcome outcome_;
