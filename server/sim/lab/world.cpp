@@ -23,9 +23,8 @@ struct Town {
   double people;
 };
 
-// Slovenia's largest towns, coordinates of their centres and inhabitants of the town itself
-// (Statistical Office of the Republic of Slovenia, about 2021, rounded), and as facts of a kind ten
-// small ones, so that the country is not towns alone.
+// Towns of Slovenia, large and small: approximate coordinates of their centres and inhabitants.
+// Round figures that weigh the draw, copied from no register.
 constexpr std::array kSlovenia{
     Town{46.0511, 14.5051, 285'000}, Town{46.5547, 15.6459, 96'000}, Town{46.2389, 14.3556, 37'900},
     Town{46.2361, 15.2675, 37'700},  Town{45.5481, 13.7302, 26'000}, Town{46.3592, 15.1103, 25'300},
