@@ -93,7 +93,7 @@ void add_cabinet(Occasion& occasion, const Cabinet& cabinet, std::size_t index) 
   errand.place = record.position;
   const bool there = random.chance(0.97);
   errand.works = random.chance(0.97);
-  errand.can_be_taken = there && cabinet.open_at(call.hour_after(Duration{0}));
+  errand.can_be_taken = there && cabinet.open_at(call.at);
   const bool at_hand = record.access == registry::AedAccess::kPublic;
   errand.pickup = from_seconds((at_hand ? 30 : 90) * draw_lognormal(0.4, random));
   occasion.directory.put(record);
@@ -101,10 +101,6 @@ void add_cabinet(Occasion& occasion, const Cabinet& cabinet, std::size_t index) 
 }
 
 }  // namespace
-
-int Call::hour_after(Duration later) const {
-  return static_cast<int>(((at + later).since_epoch.count() / kHour) % 24);
-}
 
 Call draw_call(const World& world, std::uint64_t seed, std::uint64_t number) {
   Random random = stream(Purpose::kCall, seed, number);

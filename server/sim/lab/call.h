@@ -27,8 +27,6 @@ struct Call {
   Duration crew{0};                   ///< when the crew truly comes, after the alert
   std::optional<Duration> crew_said;  ///< what the ambulance service estimated, if it did
   double vertical = 0;                ///< seconds from the building's door to the patient
-
-  int hour_after(Duration later) const;
 };
 
 /// A third of the calls at night (22 to 6), any day of a week; the crew comes after a lognormal

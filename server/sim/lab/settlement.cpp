@@ -6,6 +6,7 @@
 #include <numbers>
 #include <string>
 
+#include "server/registry/hours_evaluator.h"
 #include "server/sim/lab/draws.h"
 
 namespace goldenfour::sim::lab {
@@ -71,13 +72,14 @@ Cabinet draw_cabinet(const World& world, std::uint64_t seed, std::size_t number)
   return cabinet;
 }
 
-/// The truth of a real record: what it says, and where it says nothing, drawn.
+/// The truth of a real record: what it says, one in twenty wrongly, and where it says nothing, drawn.
 Cabinet known_cabinet(const Aed& aed, std::uint64_t seed, std::size_t number) {
   Random random = stream(Purpose::kCabinets, seed, number);
   Cabinet cabinet{aed, 0, 24};
-  const bool always = registry::is_always_open(aed.opening_hours);
-  const double open = always ? 0.98 : aed.opening_hours.empty() && aed.indoor == false ? 0.8 : 0.35;
-  if (!random.chance(open)) {
+  const bool outside = !aed.opening_hours.stated() && aed.indoor == false;
+  const double always = outside ? 0.8 : 0.35;
+  cabinet.keeps_stated_hours = random.chance(0.95);
+  if (!random.chance(always)) {
     cabinet.open_from = 7;
     cabinet.open_to = 19;
   }
@@ -85,6 +87,20 @@ Cabinet known_cabinet(const Aed& aed, std::uint64_t seed, std::size_t number) {
 }
 
 }  // namespace
+
+bool Cabinet::open_at(registry::WallTime at) const {
+  const registry::LocalTimeRule utc;
+  if (const auto* rules = aed.opening_hours.rules(); rules && keeps_stated_hours) {
+    const registry::Calendar none;
+    const auto answer =
+        registry::hours::evaluate_point(*rules, utc.to_local(at), {none, utc, aed.position});
+    if (answer.state != registry::hours::State::kUnknown)
+      return answer.state == registry::hours::State::kOpen;
+  }
+  constexpr std::int64_t kHour = 3600'000;
+  const auto hour = static_cast<int>((at.since_epoch.count() / kHour) % 24);
+  return hour >= open_from && hour < open_to;
+}
 
 double count_for_density(const Ground& calls, const Ground& homes, double per_km2) {
   constexpr int kCalls = 300;

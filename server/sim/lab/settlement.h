@@ -28,7 +28,9 @@ struct Cabinet {
   registry::Aed aed;
   int open_from = 0;  ///< local hour
   int open_to = 24;
-  bool open_at(int hour) const { return hour >= open_from && hour < open_to; }
+  bool keeps_stated_hours = false;  ///< its record's hours, where they can be read, are true
+  /// In the laboratory's local time, which is UTC.
+  bool open_at(registry::WallTime at) const;
 };
 
 /// One drawing of a world's people and AEDs.
