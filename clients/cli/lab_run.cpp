@@ -112,20 +112,37 @@ class Bar {
   std::atomic<std::uint64_t> done_ = 0;
 };
 
-/// Settings are independent: each job takes the next one that nobody has.
-std::vector<Comparison> run_all(const std::vector<Setting>& settings, const StudyOptions& study,
-                                unsigned jobs) {
-  std::vector<std::vector<Comparison>> parts(settings.size());
+/// Each job takes the next number that nobody has.
+template <class Work>
+void share_out(std::size_t count, unsigned jobs, const Work& work) {
   std::atomic<std::size_t> next = 0;
-  Bar bar(settings.size() * sim::lab::ticks_of(study));
-  const auto work = [&] {
-    for (std::size_t i = next++; i < settings.size(); i = next++)
-      parts[i] = sim::lab::run_setting(settings[i], study, [&] { bar.tick(); });
+  const auto take = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
   };
   std::vector<std::thread> threads;
-  for (unsigned job = 1; job < jobs; ++job) threads.emplace_back(work);
-  work();
+  for (unsigned job = 1; job < jobs; ++job) threads.emplace_back(take);
+  take();
   for (std::thread& thread : threads) thread.join();
+}
+
+/// `settings` in groups of one world and density, `behaviours` of each. Lambda is fixed once a
+/// group, for people who behave as the planner assumes.
+std::vector<Comparison> run_all(const std::vector<Setting>& settings, std::size_t behaviours,
+                                const StudyOptions& study, unsigned jobs) {
+  const std::size_t groups = settings.size() / behaviours;
+  Bar bar(groups * sim::lab::calibration_ticks(study) +
+          settings.size() * study.seeds.size() * study.incidents);
+  const auto tick = [&] { bar.tick(); };
+  std::vector<std::vector<double>> lambdas(groups);
+  share_out(groups, jobs, [&](std::size_t i) {
+    Setting tuned_on = settings[i * behaviours];
+    tuned_on.behaviour = sim::lab::all_behaviours().front();
+    lambdas[i] = sim::lab::calibrate(tuned_on, study, tick);
+  });
+  std::vector<std::vector<Comparison>> parts(settings.size());
+  share_out(settings.size(), jobs, [&](std::size_t i) {
+    parts[i] = sim::lab::run_setting(settings[i], study, lambdas[i / behaviours], tick);
+  });
   bar.end();
   std::vector<Comparison> all;
   for (auto& part : parts) all.insert(all.end(), part.begin(), part.end());
@@ -219,7 +236,7 @@ int simulate(const SimulateOptions& o, const Texts& t) {
         settings.push_back({&world, density, behaviour});
   if (settings.empty()) return fail(t.str("nothing to simulate", "没有可模拟的内容"));
   if (!o.trace.empty()) return trace_one(o, settings.front(), *study, t);
-  const std::vector<Comparison> results = run_all(settings, *study, o.jobs);
+  const std::vector<Comparison> results = run_all(settings, behaviours->size(), *study, o.jobs);
   print_study(std::cout, results, t, terminal_has_colour());
   if (!write_file(o.csv, study_csv(results))) return fail(o.csv + ": cannot be written");
   if (!write_file(o.markdown, study_markdown(results)))

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "server/registry/canonical_hash.h"
+#include "server/sim/lab/calibration.h"
 #include "server/sim/lab/study.h"
 
 namespace goldenfour::sim::lab {
@@ -94,22 +95,27 @@ TEST(LabWorld, ADensityIsThatAroundACall) {
 TEST(LabStudy, TheSameSeedsGiveTheSameTable) {
   const Setting setting{&city(), 10, Behaviour{}};
   std::uint64_t ticks = 0;
-  const auto first = run_setting(setting, tiny(), [&] { ++ticks; });
-  const auto second = run_setting(setting, tiny(), [] {});
-  EXPECT_EQ(ticks, ticks_of(tiny()));
+  const auto lambdas = calibrate(setting, tiny(), [&] { ++ticks; });
+  EXPECT_EQ(ticks, calibration_ticks(tiny()));
+  EXPECT_EQ(lambdas, calibrate(setting, tiny(), [] {}));
+  const auto first = run_setting(setting, tiny(), lambdas, [&] { ++ticks; });
+  const auto second = run_setting(setting, tiny(), lambdas, [] {});
+  EXPECT_EQ(ticks, calibration_ticks(tiny()) + 12);
   ASSERT_EQ(first.size(), 5u);
   EXPECT_EQ(registry::canonical_hash(first), registry::canonical_hash(second));
   StudyOptions other = tiny();
   other.seeds = {3, 4};
   EXPECT_NE(registry::canonical_hash(first),
-            registry::canonical_hash(run_setting(setting, other, [] {})));
+            registry::canonical_hash(run_setting(setting, other, lambdas, [] {})));
 }
 
 TEST(LabStudy, LambdaMakesOursAsQuietAsTheBaselineOnTheTrainingSeeds) {
   StudyOptions options = tiny();
   options.seeds = options.training_seeds;
   options.incidents = options.training_incidents;
-  for (const Comparison& row : run_setting({&city(), 10, Behaviour{}}, options, [] {}))
+  const Setting setting{&city(), 10, Behaviour{}};
+  const auto lambdas = calibrate(setting, options, [] {});
+  for (const Comparison& row : run_setting(setting, options, lambdas, [] {}))
     EXPECT_LE(row.ours.alerts.mean, row.theirs.alerts.mean) << dispatch::text_of(row.baseline);
 }
 

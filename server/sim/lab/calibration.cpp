@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array kLadder{0.00001, 0.0003, 0.001, 0.002, 0.004, 0.008, 0.016, 0.04, 0.1};
 constexpr double kNeverAsk = 1;
-constexpr std::uint64_t kBisections = kCalibrationPasses - 1;
+constexpr std::uint64_t kBisections = 3;
 constexpr double kMargin = 0.98;
 
 /// Where one baseline stands: lambda below `loud` wakes too many, at `quiet` few enough.
@@ -90,6 +90,10 @@ class Calibrator {
 };
 
 }  // namespace
+
+std::uint64_t calibration_ticks(const StudyOptions& options) {
+  return options.training_seeds.size() * options.training_incidents * (1 + kBisections);
+}
 
 dispatch::Policy with_lambda(const StudyOptions& options, double lambda) {
   dispatch::Policy policy = options.policy;

@@ -13,8 +13,8 @@ namespace goldenfour::sim::lab {
 std::vector<double> calibrate(const Setting& setting, const StudyOptions& options,
                               const Ticker& ticker);
 
-/// How often calibrate() goes through the training incidents, for the ticker.
-inline constexpr std::uint64_t kCalibrationPasses = 4;
+/// How often calibrate() calls the ticker.
+std::uint64_t calibration_ticks(const StudyOptions& options);
 
 /// Our policy with this exchange rate between survival and people woken.
 dispatch::Policy with_lambda(const StudyOptions& options, double lambda);

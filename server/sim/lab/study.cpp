@@ -107,14 +107,8 @@ Policy baseline_policy(const Policy& ours, Strategy strategy, bool town) {
   return dispatch::with_strategy(policy);
 }
 
-std::uint64_t ticks_of(const StudyOptions& options) {
-  return options.training_seeds.size() * options.training_incidents * kCalibrationPasses +
-         options.seeds.size() * options.incidents;
-}
-
 std::vector<Comparison> run_setting(const Setting& setting, const StudyOptions& options,
-                                    const Ticker& ticker) {
-  const std::vector<double> lambdas = calibrate(setting, options, ticker);
+                                    const std::vector<double>& lambdas, const Ticker& ticker) {
   const std::size_t count = options.baselines.size();
   std::vector<Sample> theirs(count);
   std::vector<Sample> ours(count);

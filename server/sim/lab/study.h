@@ -79,13 +79,10 @@ struct Comparison {
 /// Told of each incident that was tried under every policy in question.
 using Ticker = std::function<void()>;
 
-/// Calibrates lambda per baseline on the training seeds, then compares on the others. Pure: the
-/// same arguments give the same result. O(seeds * incidents * baselines).
+/// Compares on the seeds, ours with `lambdas`, one per baseline, as calibrate() found them. Pure:
+/// the same arguments give the same result. O(seeds * incidents * baselines).
 std::vector<Comparison> run_setting(const Setting& setting, const StudyOptions& options,
-                                    const Ticker& ticker);
-
-/// How often run_setting will call the ticker.
-std::uint64_t ticks_of(const StudyOptions& options);
+                                    const std::vector<double>& lambdas, const Ticker& ticker);
 
 /// The policy of one baseline, on this call's kind of land.
 dispatch::Policy baseline_policy(const dispatch::Policy& ours, dispatch::Strategy strategy,
