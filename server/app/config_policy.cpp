@@ -45,7 +45,8 @@ Setting<Policy> calendar_setting() {
                 return true;
               },
           .get = [](const Policy& policy) -> Value { return policy.calendar_name; }};
-@@SEP@@
+}
+
 Setting<Policy> strategy_setting() {
   std::string allowed;
   for (std::string_view name : dispatch::kStrategyNames) {

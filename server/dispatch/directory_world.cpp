@@ -9,16 +9,16 @@ namespace {
 /// How wrong a home cell (S2 level 13, about 1 km wide) may be.
 constexpr geo::Meters kHomeUncertainty{500};
 
-/// A position's uncertainty grows while it ages: people move.
-geo::Meters uncertainty(const Policy& policy, const registry::Presence& presence, WallTime now) {
+}  // namespace
+
+geo::Meters position_uncertainty(const Policy& policy, const registry::Presence& presence,
+                                 WallTime now) {
   const double stale_seconds = std::max(
       0.0, static_cast<double>((now - presence.at - policy.presence_fresh).count()) / 1000);
   const geo::Meters grown =
       presence.accuracy + geo::Meters{stale_seconds * policy.drift_meters_per_second};
   return std::min(grown, policy.max_uncertainty);
 }
-
-}  // namespace
 
 DirectoryWorld::DirectoryWorld(const registry::Directory& directory, Policy fallback,
                                std::map<JurisdictionId, Policy> policies)
@@ -65,7 +65,7 @@ NearbyResponder DirectoryWorld::nearby(const registry::Responder& responder, geo
   person.mode = responder.usual_mode;
   person.uncertainty = kHomeUncertainty;
   if (const registry::Presence* seen = directory_.presence(responder.id)) {
-    person.uncertainty = uncertainty(policy(responder.jurisdiction), *seen, now.utc);
+    person.uncertainty = position_uncertainty(policy(responder.jurisdiction), *seen, now.utc);
     person.device_ready = seen->device_ready;
     person.mode = seen->mode;
   }

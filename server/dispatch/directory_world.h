@@ -7,6 +7,10 @@
 
 namespace goldenfour::dispatch {
 
+/// How wrong a position is by now: it grows while it ages, for people move.
+geo::Meters position_uncertainty(const Policy& policy, const registry::Presence& presence,
+                                 WallTime now);
+
 /// The world as a node's directory knows it. One thread.
 class DirectoryWorld final : public World {
  public:

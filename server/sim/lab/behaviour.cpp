@@ -25,4 +25,10 @@ std::vector<Behaviour> all_behaviours() {
   return {base, reluctant, slow, winding, old};
 }
 
+std::vector<Behaviour> training_behaviours() {
+  std::vector<Behaviour> all = all_behaviours();
+  all.resize(2);
+  return all;
+}
+
 }  // namespace goldenfour::sim::lab

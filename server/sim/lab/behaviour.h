@@ -44,4 +44,8 @@ struct Behaviour {
 /// drawn widely per trip, positions ten minutes old.
 std::vector<Behaviour> all_behaviours();
 
+/// Base and acceptance halved: in both ours must be as quiet as a baseline. No survival is looked
+/// at.
+std::vector<Behaviour> training_behaviours();
+
 }  // namespace goldenfour::sim::lab

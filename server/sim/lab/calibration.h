@@ -8,7 +8,7 @@
 namespace goldenfour::sim::lab {
 
 /// For each baseline the smallest lambda found with which ours wakes, on the training seeds and on
-/// average, at most 98 % as many people: a common ladder first, then bisection of its logarithm.
+/// average, at most 95 % as many people: a common ladder first, then bisection of its logarithm.
 /// The least lambda of the ladder when even that is quieter.
 std::vector<double> calibrate(const Setting& setting, const StudyOptions& options,
                               const Ticker& ticker);

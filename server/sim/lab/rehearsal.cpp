@@ -50,7 +50,7 @@ double valenzuela(double to_cpr_seconds, double to_shock_seconds) {
 
 Rehearsal::Rehearsal(Occasion& occasion, const dispatch::Policy& policy, Tracer tracer)
     : occasion_(occasion),
-      world_(occasion.directory, policy, {}),
+      world_(occasion.directory, policy),
       dispatcher_(kJurisdictions, occasion.directory),
       clock_(occasion.call.at),
       tracer_(std::move(tracer)) {}
@@ -274,6 +274,7 @@ void Rehearsal::show_position(std::uint32_t offer, geo::Position position) {
   presence.received = clock_.now().steady;
   presence.mode = directory.responder(id)->usual_mode;
   directory.set_presence(id, presence);
+  world_.forget();
 }
 
 void Rehearsal::restore_positions() {

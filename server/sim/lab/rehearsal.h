@@ -6,10 +6,10 @@
 #include <optional>
 #include <string>
 
-#include "server/dispatch/directory_world.h"
 #include "server/dispatch/dispatcher.h"
 #include "server/sim/event_queue.h"
 #include "server/sim/lab/call.h"
+#include "server/sim/lab/near_world.h"
 
 namespace goldenfour::sim::lab {
 
@@ -91,7 +91,7 @@ class Rehearsal {
   Outcome measured() const;
 
   Occasion& occasion_;
-  dispatch::DirectoryWorld world_;
+  NearWorld world_;
   dispatch::Dispatcher dispatcher_;
   VirtualClock clock_;
   EventQueue queue_;

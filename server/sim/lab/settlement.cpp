@@ -72,7 +72,8 @@ Cabinet draw_cabinet(const World& world, std::uint64_t seed, std::size_t number)
   return cabinet;
 }
 
-/// The truth of a real record: what it says, one in twenty wrongly, and where it says nothing, drawn.
+/// The truth of a real record: what it says, one in twenty wrongly, and where it says nothing,
+/// drawn.
 Cabinet known_cabinet(const Aed& aed, std::uint64_t seed, std::size_t number) {
   Random random = stream(Purpose::kCabinets, seed, number);
   Cabinet cabinet{aed, 0, 24};
