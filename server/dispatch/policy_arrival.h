@@ -24,7 +24,9 @@ struct ArrivalPolicy {
   double travel_spread = 0.3;       ///< of detour and speed together: deviation over mean
   Speeds town;                      ///< what the median is walked, ridden, driven at
   Speeds country{geo::MetersPerSecond{2.0}, geo::MetersPerSecond{5.0}, geo::MetersPerSecond{11.0}};
-  double country_below_per_km2 = 1;  ///< responders around the patient; fewer: open country
+  /// Responders around the patient; fewer: open country. Low, for a suburb where few have enrolled
+  /// is no open country. Assumed.
+  double country_below_per_km2 = 0.3;
   registry::Duration vertical_delay{20'000};  ///< floor not known
   registry::Duration vertical_per_floor{12'000};
   registry::Duration max_vertical_delay{180'000};

@@ -13,8 +13,12 @@ using registry::Skill;
 constexpr Urgency kFirstHelper{
     .at_once = 1.0, .per_minute_first = 0.02, .per_minute_fetched = 0.01, .per_minute_crew = 0.01};
 
+/// Three of a role: with three people before the ambulance a shock is likelier (Gregers 2023), and
+/// in the policy laboratory it saves more than two at as many people woken.
 KindPolicy arrest() {
   KindPolicy kind;
+  kind.max_cpr = 3;
+  kind.max_aed = 3;
   kind.required = {Skill::kCprAed};
   return kind;
 }

@@ -202,7 +202,7 @@ TEST(Config, AJurisdictionDeviatesFromThePolicy) {
   EXPECT_DOUBLE_EQ(jinhua.acceptance.day, 0.5);
   EXPECT_EQ(jinhua.offer_deadline.count(), 20'500);
   EXPECT_EQ(jinhua.kinds[0].max_aed, 4U);
-  EXPECT_EQ(config->policy.kinds[0].max_aed, 2U);
+  EXPECT_EQ(config->policy.kinds[0].max_aed, 3U);
   EXPECT_FALSE(config->policies.contains("ljubljana"));
 }
 
