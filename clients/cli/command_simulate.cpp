@@ -16,15 +16,16 @@ std::string footer(const Texts& t) {
       "Policies to compare with: goodsam, pulsepoint, hartslagnu, denmark,\n"
       "region_der_lebensretter.\n"
       "For each of them lambda, the survival that one more woken person must be worth, is set on\n"
-      "the training seeds so that ours wakes no more people; the table comes from the other "
-      "seeds.\n"
+      "the training seeds so that ours wakes no more people, also when half as many accept; the\n"
+      "table comes from the other seeds.\n"
       "Example: goldenfour simulate --world synthetic --behaviour base --seeds 1..5 --svg "
       "lab.svg\n",
       "世界：montgomery（真实呼叫）、slovenia（真实 AED）、hexagons（人口网格，例如 R 包 r5r 的\n"
       "spo_hexgrid.csv）、synthetic（始终可用）。\n"
       "行为：base、half_acceptance、double_turnout、wide_detour、old_positions。\n"
       "对照策略：goodsam、pulsepoint、hartslagnu、denmark、region_der_lebensretter。\n"
-      "对每个对照，λ（多惊动一人须换得的存活率）在训练种子上确定，使我们惊动的人不更多；\n"
+      "对每个对照，λ（多惊动一人须换得的存活率）在训练种子上确定，使我们惊动的人不更多（接受率减半"
+      "时也是）；\n"
       "表格来自其他种子。\n"
       "示例：goldenfour simulate --world synthetic --behaviour base --seeds 1..5 --svg lab.svg\n");
 }
@@ -69,7 +70,11 @@ void add_amounts(CLI::App& command, SimulateOptions& o, const Texts& t) {
       ->capture_default_str();
   command.add_option("--train", o.training, t.str("seeds that set lambda", "确定 λ 的种子"))
       ->capture_default_str();
-  command.add_option("--incidents", o.incidents, t.str("per seed", "每个种子的事件数"))
+  command
+      .add_option("--incidents", o.incidents,
+                  t.str("per seed; one number, or one for each density",
+                        "每个种子的事件数；一个数，或每个密度一个"))
+      ->delimiter(',')
       ->check(CLI::Range(1, 100'000))
       ->capture_default_str();
   command

@@ -77,6 +77,51 @@ std::string columns_of(const Interval& interval) {
   return fmt::format(",{},{},{}", interval.mean, interval.low, interval.high);
 }
 
+using Behaviours = std::vector<std::string>;
+
+Behaviours behaviours_of(const std::vector<Comparison>& study) {
+  Behaviours names;
+  for (const Comparison& row : study)
+    if (std::find(names.begin(), names.end(), row.behaviour) == names.end())
+      names.push_back(row.behaviour);
+  return names;
+}
+
+/// Both gains in points of survival, and what is not as it should be.
+std::string gains(const Comparison& row) {
+  const Texts english(Language::kEnglish);
+  const bool fine = row.is_better() && row.is_as_quiet();
+  const std::string flaw = fine ? "" : fmt::format(" {}", verdict(row, english));
+  return fmt::format("{:+.1f} / {:+.1f}{}", row.larsen_gain.mean * 100,
+                     row.valenzuela_gain.mean * 100, flaw);
+}
+
+/// One line a world, density and rule; a column each behaviour.
+std::string summary(const std::vector<Comparison>& study) {
+  const Behaviours behaviours = behaviours_of(study);
+  std::string out = "| world, per km² | rule | woken, theirs → ours |";
+  std::string rule = "|---|---|---|";
+  for (const std::string& name : behaviours) {
+    out += fmt::format(" {} |", name);
+    rule += "---|";
+  }
+  out += "\n" + rule + "\n";
+  const auto same_line = [](const Comparison& a, const Comparison& b) {
+    return a.world == b.world && a.responders_per_km2 == b.responders_per_km2 &&
+           a.baseline == b.baseline;
+  };
+  for (const Comparison& first : study) {
+    if (first.behaviour != behaviours.front()) continue;
+    out += fmt::format("| {}, {:g} | {} | {:.1f} → {:.1f} |", first.world, first.responders_per_km2,
+                       dispatch::text_of(first.baseline), first.theirs.alerts.mean,
+                       first.ours.alerts.mean);
+    for (const Comparison& row : study)
+      if (same_line(first, row)) out += fmt::format(" {} |", gains(row));
+    out += "\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 void print_study(std::ostream& out, const std::vector<Comparison>& study, const Texts& t,
@@ -141,7 +186,9 @@ std::string study_csv(const std::vector<Comparison>& study) {
 std::string study_markdown(const std::vector<Comparison>& study) {
   const Texts english(Language::kEnglish);
   std::string out =
-      "| world, density, behaviour | rule | survival %, theirs → ours (Larsen; Valenzuela) | gain, "
+      summary(study) +
+      "\n| world, density, behaviour | rule | survival %, theirs → ours (Larsen; Valenzuela) | "
+      "gain, "
       "Larsen (95 %) | gain, Valenzuela (95 %) | woken | median min to CPR | to shock | |\n"
       "|---|---|---|---|---|---|---|---|---|\n";
   for (const Comparison& row : study)

@@ -80,7 +80,6 @@ Expected<StudyOptions> study_of(const SimulateOptions& o) {
   if (!baselines) return tl::make_unexpected(baselines.error());
   study.seeds = *seeds;
   study.training_seeds = *training;
-  study.incidents = o.incidents;
   study.training_incidents = o.training_incidents;
   study.baselines = *baselines;
   study.policy = dispatch::default_policy();
@@ -140,20 +139,30 @@ std::vector<double> quiet_lambdas(const Setting& setting, const StudyOptions& st
   return lambdas;
 }
 
-/// `settings` in groups of one world and density, `behaviours` of each.
-std::vector<Comparison> run_all(const std::vector<Setting>& settings, std::size_t behaviours,
+/// A setting of the study, and how many incidents of each seed it is tried on.
+struct Task {
+  Setting setting;
+  std::uint32_t incidents;
+};
+
+/// `tasks` in groups of one world and density, `behaviours` of each.
+std::vector<Comparison> run_all(const std::vector<Task>& tasks, std::size_t behaviours,
                                 const StudyOptions& study, unsigned jobs) {
-  const std::size_t groups = settings.size() / behaviours;
+  const std::size_t groups = tasks.size() / behaviours;
+  std::uint64_t tried = 0;
+  for (const Task& task : tasks) tried += task.incidents * study.seeds.size();
   Bar bar(groups * sim::lab::training_behaviours().size() * sim::lab::calibration_ticks(study) +
-          settings.size() * study.seeds.size() * study.incidents);
+          tried);
   const auto tick = [&] { bar.tick(); };
   std::vector<std::vector<double>> lambdas(groups);
   share_out(groups, jobs, [&](std::size_t i) {
-    lambdas[i] = quiet_lambdas(settings[i * behaviours], study, tick);
+    lambdas[i] = quiet_lambdas(tasks[i * behaviours].setting, study, tick);
   });
-  std::vector<std::vector<Comparison>> parts(settings.size());
-  share_out(settings.size(), jobs, [&](std::size_t i) {
-    parts[i] = sim::lab::run_setting(settings[i], study, lambdas[i / behaviours], tick);
+  std::vector<std::vector<Comparison>> parts(tasks.size());
+  share_out(tasks.size(), jobs, [&](std::size_t i) {
+    StudyOptions own = study;
+    own.incidents = tasks[i].incidents;
+    parts[i] = sim::lab::run_setting(tasks[i].setting, own, lambdas[i / behaviours], tick);
   });
   bar.end();
   std::vector<Comparison> all;
@@ -241,14 +250,17 @@ int simulate(const SimulateOptions& o, const Texts& t) {
     if (!world) return fail(world.error());
     worlds.push_back(*std::move(world));
   }
-  std::vector<Setting> settings;
+  if (o.incidents.size() != 1 && o.incidents.size() != o.densities.size())
+    return fail("--incidents: one number, or one for each density");
+  std::vector<Task> tasks;
   for (const World& world : worlds)
-    for (double density : o.densities)
+    for (std::size_t d = 0; d < o.densities.size(); ++d)
       for (const Behaviour& behaviour : *behaviours)
-        settings.push_back({&world, density, behaviour});
-  if (settings.empty()) return fail(t.str("nothing to simulate", "没有可模拟的内容"));
-  if (!o.trace.empty()) return trace_one(o, settings.front(), *study, t);
-  const std::vector<Comparison> results = run_all(settings, behaviours->size(), *study, o.jobs);
+        tasks.push_back(
+            {{&world, o.densities[d], behaviour}, o.incidents[o.incidents.size() == 1 ? 0 : d]});
+  if (tasks.empty()) return fail(t.str("nothing to simulate", "没有可模拟的内容"));
+  if (!o.trace.empty()) return trace_one(o, tasks.front().setting, *study, t);
+  const std::vector<Comparison> results = run_all(tasks, behaviours->size(), *study, o.jobs);
   print_study(std::cout, results, t, terminal_has_colour());
   if (!write_file(o.csv, study_csv(results))) return fail(o.csv + ": cannot be written");
   if (!write_file(o.markdown, study_markdown(results)))

@@ -23,7 +23,7 @@ struct SimulateOptions {
   std::vector<std::string> policies{"all"};
   std::string seeds = "1..20";
   std::string training = "1001..1005";
-  std::uint32_t incidents = 30;
+  std::vector<std::uint32_t> incidents{30};  ///< per seed; one for all densities, or one of each
   std::uint32_t training_incidents = 20;
   double message_lost = 0;
   unsigned jobs = 1;

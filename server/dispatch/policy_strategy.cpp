@@ -13,8 +13,9 @@ using registry::Duration;
 constexpr std::uint32_t kUnlimited = kOffersPerIncident;
 constexpr Duration kUntilTheCrewComes{15 * 60'000};
 
-// GoodSAM, London: the three nearest within 500 m in the city, 1 km in the country; a decline
-// passes the alert on (Smith et al., Eur Heart J Acute Cardiovasc Care 2022).
+// GoodSAM: London's ambulance service alerts the three nearest (its announcement of 2015), and a
+// decline passes the alert on (East Midlands', 2017, which took five within 800 m). 500 m in the
+// city, 1 km in the country and 30 s for an answer: assumed. Effect: Smith et al. 2022.
 constexpr PublishedRule kGoodSam{.roles = RoleRule::kDirect,
                                  .radius = geo::Meters{500},
                                  .radius_elsewhere = geo::Meters{1000},
@@ -26,8 +27,8 @@ constexpr PublishedRule kGoodSam{.roles = RoleRule::kDirect,
                                  .deadline = Duration{30'000}};
 
 // PulsePoint, North America: everybody within a quarter of a mile in public; agencies that alert
-// for homes take half a mile. Nobody answers, so nobody is replaced (Brooks et al., Resuscitation
-// 2016).
+// for homes take half a mile (Pittsburgh 2024, abstract at the AHA's Resuscitation Science
+// Symposium 2025). Nobody is replaced: assumed.
 constexpr PublishedRule kPulsePoint{.roles = RoleRule::kDirect,
                                     .radius = geo::Meters{400},
                                     .radius_elsewhere = geo::Meters{800},
@@ -39,9 +40,9 @@ constexpr PublishedRule kPulsePoint{.roles = RoleRule::kDirect,
                                     .aed_radius = geo::Meters{800},
                                     .deadline = kUntilTheCrewComes};
 
-// HartslagNu, Netherlands: at most 30 within 1 km, a third direct, two thirds by way of an AED
-// within 500 m, stopped when enough accepted (Stieglis et al., Resuscitation 2020, Eur Heart J
-// 2022). What is enough is assumed: three of each.
+// HartslagNu, Netherlands: the 30 nearest, a third direct, two thirds by way of an AED, 500 m (its
+// FAQ); within 1 km (Stieglis et al., Resuscitation 2020). That it stops when enough accepted, and
+// that three of each are enough: assumed. From 2020 on it alerts up to 100.
 constexpr PublishedRule kHartslagNu{.roles = RoleRule::kOneInThree,
                                     .radius = geo::Meters{1000},
                                     .radius_elsewhere = geo::Meters{1000},
@@ -52,8 +53,8 @@ constexpr PublishedRule kHartslagNu{.roles = RoleRule::kOneInThree,
                                     .aed_radius = geo::Meters{500},
                                     .deadline = kUntilTheCrewComes};
 
-// Denmark's Heartrunner: the 20 nearest within 1.8 km; of those who accept the first four are sent
-// for AEDs, later ones direct (Andelius et al., JACC 2020).
+// Denmark's Heartrunner: people within 1.8 km (Andelius et al., JACC 2020). The 20 nearest, and of
+// those who accept the first four for AEDs, later ones direct: as described, not checked.
 constexpr PublishedRule kDenmark{.roles = RoleRule::kFirstFetch,
                                  .radius = geo::Meters{1800},
                                  .radius_elsewhere = geo::Meters{1800},
@@ -66,8 +67,9 @@ constexpr PublishedRule kDenmark{.roles = RoleRule::kFirstFetch,
                                  .deadline = kUntilTheCrewComes};
 
 // Region der Lebensretter, Germany: by estimated arrival, two direct, a third fetches an AED, a
-// fourth guides the crew; 30 s for an answer, then the next best; nobody after the crew (Ganter
-// 2025). It searches by arrival; 5 km bound it here.
+// fourth guides the crew, nobody after the crew (Klinikum Amberg's description, 2024). It first
+// asks who is free and then chooses; here the best are asked, and 30 s later the next: assumed. It
+// searches by arrival; 5 km bound it here.
 constexpr PublishedRule kRegionDerLebensretter{.roles = RoleRule::kSlots,
                                                .radius = geo::Meters{5000},
                                                .radius_elsewhere = geo::Meters{5000},

@@ -174,12 +174,14 @@ TEST_F(Replan, WhoFallsSilentUnderWayKeepsTheTaskAndRaisesAnAlarm) {
 }
 
 TEST_F(Replan, WhoIsLostIsReplaced) {
-  play("us.........P......................r");
+  play("us.........P......................rv");
   s().raise([](auto& alert) { alert.crew_due = alert.sent + minutes(13); });
-  s().assign('r', Role::kCpr, "", true);
-  s().accept('r');
+  for (const char who : {'r', 'v'}) {
+    s().assign(who, Role::kCpr, "", true);
+    s().accept(who);
+  }
   s().accept('s');
-  ASSERT_EQ(of('u'), "STOOD_DOWN") << "two are on their way; 550 m is far";
+  ASSERT_EQ(of('u'), "STOOD_DOWN") << "three are on their way; 550 m is far";
   s().goes_silent('s');
   s().wait_but_hear(seconds(110), "s");
   EXPECT_EQ(of('s'), "task CPR");
@@ -274,11 +276,13 @@ TEST_F(Replan, WhenBothAedsBreakAtOnceTheHolderStartsCpr) {
 }
 
 TEST_F(Replan, WhoWasStoodDownIsAskedAgainWhenSomebodyGivesUp) {
-  play("us.........P......................r");
+  play("us.........P......................rv");
   s().raise([](auto& alert) { alert.crew_due = alert.sent + minutes(13); });
   ASSERT_EQ(of('u'), "asked CPR");
-  s().assign('r', Role::kCpr, "", true);
-  s().accept('r');
+  for (const char who : {'r', 'v'}) {
+    s().assign(who, Role::kCpr, "", true);
+    s().accept(who);
+  }
   s().accept('s');
   ASSERT_EQ(of('u'), "STOOD_DOWN");
   s().wait_but_hear(seconds(40));

@@ -97,13 +97,15 @@ TEST_F(Map, CancellingStandsEverybodyDown) {
 }
 
 TEST_F(Map, FilledRolesStandTheOthersDownExceptTheNear) {
-  play("u.s........P....t.r.");
+  play("u.s........P....t.r.v");
   s().raise([](auto& alert) { alert.crew_due = alert.sent + minutes(12); });
   ASSERT_EQ(of('u'), "asked CPR");
   ASSERT_EQ(of('t'), "asked CPR");
+  s().accept('v');
   s().accept('r');
+  ASSERT_EQ(of('u'), "asked CPR");
   s().accept('s');
-  EXPECT_EQ(of('u'), "STOOD_DOWN") << "two are on their way; 550 m is too far to keep asking";
+  EXPECT_EQ(of('u'), "STOOD_DOWN") << "three are on their way; 550 m is too far to keep asking";
   EXPECT_EQ(of('t'), "asked CPR") << "within 500 m one goes on asking";
 }
 

@@ -87,9 +87,11 @@ TEST(Config, EveryKeyRefusesAnotherTypeAndNamesItsLine) {
                    "test.toml:2: " + name + " = ");
       expect_error("[" + section.name + "]\n" + row.key + " = " + wrong, "must be " + row.allowed);
     }
-  for (const auto& row : policy_settings())
-    expect_error("\n[policy]\n" + row.key + " = true",
-                 "test.toml:3: policy." + row.key + " = true");
+  for (const auto& row : policy_settings()) {
+    const std::string wrong = other_type(row.get(config.policy));
+    expect_error("\n[policy]\n" + row.key + " = " + wrong,
+                 "test.toml:3: policy." + row.key + " = ");
+  }
   for (const auto& row : listen_settings())
     expect_error("[[listen]]\n" + row.key + " = [1]", "test.toml:2: listen." + row.key);
 }

@@ -62,6 +62,7 @@ TEST(LabReport, WhereOursIsNotBetterTheTableSaysSo) {
   EXPECT_NE(out.str().find("WORSE"), std::string::npos);
   EXPECT_NE(out.str().find("in 0 of 1"), std::string::npos);
   EXPECT_NE(study_csv({row}).find(",no\n"), std::string::npos);
+  EXPECT_NE(study_markdown({row}).find("| -1.0 / +1.0 WORSE |"), std::string::npos);
 }
 
 }  // namespace
