@@ -16,8 +16,9 @@ constexpr Duration kRecentOffersKept{24LL * 3600'000};
 constexpr std::size_t kRecentOffersCount = 8;
 constexpr Duration kReportsKept{12LL * 3600'000};
 
-bool legal(IncidentStatus from, IncidentStatus to) {
-  if (is_final(from)) return false;
+bool legal(const Incident& incident, IncidentStatus to) {
+  const IncidentStatus from = incident.status;
+  if (is_final(from)) return incident.merged_into.has_value() && !is_final(to);
   return from != to && (is_final(to) || to == IncidentStatus::kHeld || to == IncidentStatus::kOpen);
 }
 
@@ -38,6 +39,7 @@ std::optional<Response> response_of(OfferEnd end) {
     case OfferEnd::kClosed:
     case OfferEnd::kKindChanged:
     case OfferEnd::kReleased:
+    case OfferEnd::kMerged:
       return {};
   }
   return {};
@@ -79,9 +81,10 @@ class Applier {
   }
 
   void operator()(const IncidentStatusChanged& fact) {
-    check(fact.from == incident_.status && legal(fact.from, fact.to), "legal incident transition");
+    check(fact.from == incident_.status && legal(incident_, fact.to), "legal incident transition");
     incident_.status = fact.to;
     incident_.close_reason = fact.reason;
+    incident_.ended_at.reset();
     if (is_final(fact.to)) incident_.ended_at = fact.at;
     if (!is_final(fact.to)) tell_tasks(fact.at);  // wait, or go on
   }
@@ -230,6 +233,59 @@ class Applier {
   void operator()(const MajorDeclared& fact) {
     incident_.major = true;
     if (fact.casualties > 0) incident_.casualties = fact.casualties;
+  }
+
+  void operator()(const MergeChanged& fact) {
+    switch (fact.step) {
+      case MergeStep::kProposed:
+        incident_.possible_twin = fact.other;
+        break;
+      case MergeStep::kMergedInto:
+        incident_.merged_into = fact.other;
+        break;
+      case MergeStep::kJoined:
+        incident_.merged.push_back(fact.other);
+        break;
+      case MergeStep::kUnmerged:
+        incident_.merged_into.reset();
+        break;
+      case MergeStep::kParted:
+        std::erase(incident_.merged, fact.other);
+        break;
+    }
+  }
+
+  void operator()(const TaskJoined& fact) {
+    check(fact.offer == incident_.next_offer(), "offers are numbered without a gap");
+    Offer offer;
+    offer.number = fact.offer;
+    offer.wave = kByHand;
+    offer.responder = fact.responder;
+    offer.role = fact.role;
+    offer.aed = fact.aed;
+    offer.alternate = fact.alternate;
+    offer.team = fact.team;
+    offer.at = fact.asked_at;
+    offer.deadline = offer.ended_at = fact.started_at;
+    offer.end = OfferEnd::kAccepted;
+    offer.why = fact.why;
+    incident_.offers.emplace(fact.offer, offer);
+    Task task;
+    task.offer = fact.offer;
+    task.responder = fact.responder;
+    task.role = fact.role;
+    task.aed = fact.aed;
+    task.alternate = fact.alternate;
+    task.step = fact.step;
+    task.started_at = fact.started_at;
+    task.left_at = fact.left_at;
+    task.aed_collected_at = fact.aed_collected_at;
+    task.on_scene_at = fact.on_scene_at;
+    task.expected_at = task.planned_at = fact.expected_at;
+    task.contact = fact.contact;
+    incident_.tasks.emplace(fact.offer, task);
+    check(state_.commitments.emplace(fact.responder, id(fact.offer)).second, "one task a person");
+    post(fact.responder, FrameKind::kTask, fact.offer, fact.at);
   }
 
   void operator()(const AlarmRaised& fact) {

@@ -6,15 +6,6 @@
 namespace goldenfour::dispatch {
 namespace {
 
-void change_status(Draft& draft, const IncidentId& id, IncidentStatus to, CloseReason reason) {
-  IncidentStatusChanged fact;
-  fact.from = draft.incident(id).status;
-  fact.to = to;
-  fact.reason = reason;
-  fact.at = draft.utc();
-  draft.record(id, fact);
-}
-
 void end_tasks(Draft& draft, const IncidentId& id, TaskEnd cause, bool spare_on_scene) {
   std::vector<std::uint32_t> ending;
   for (const auto& [number, task] : draft.incident(id).tasks)
@@ -29,6 +20,15 @@ bool has_active_task(const Incident& incident) {
 }
 
 }  // namespace
+
+void change_status(Draft& draft, const IncidentId& id, IncidentStatus to, CloseReason reason) {
+  IncidentStatusChanged fact;
+  fact.from = draft.incident(id).status;
+  fact.to = to;
+  fact.reason = reason;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+}
 
 bool refuse_final(Draft& draft, const IncidentId& id) {
   if (!draft.incident(id).is_final()) return false;

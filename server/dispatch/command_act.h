@@ -45,6 +45,20 @@ struct EscalateIncident {
   std::uint32_t level = 1;
 };
 
+/// The incident is the same emergency as `into`, and goes on there: who holds a task keeps it under
+/// the other's number, questions are taken back, dangers and the crew's time are told on. Both must
+/// be of one jurisdiction and not ended, and no crew with either.
+struct MergeIncident {
+  IncidentId incident;
+  IncidentId into;
+};
+
+/// Takes a merge back while the other one goes on: people are looked for anew. Who went over stays
+/// there.
+struct UnmergeIncident {
+  IncidentId incident;
+};
+
 /// The holder of a task moved, or was heard from again: is the arrival still as expected? Comes
 /// from the state thread itself after a position; leads to facts only beyond the policy's
 /// threshold.

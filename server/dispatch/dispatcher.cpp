@@ -56,6 +56,8 @@ struct Stages {
   void operator()(const ReconsiderTask& command) { reconsider_task(draft, command); }
   void operator()(const DeclareMajor& command) { declare_major(draft, command); }
   void operator()(const PutTeam& command) { put_team(draft, command); }
+  void operator()(const MergeIncident& command) { merge_incident(draft, command); }
+  void operator()(const UnmergeIncident& command) { unmerge_incident(draft, command); }
   void operator()(const DeleteTeam& command) { delete_team(draft, command); }
 };
 
@@ -99,6 +101,8 @@ struct CommandName {
   const char* operator()(const ReconsiderTask&) { return "ReconsiderTask"; }
   const char* operator()(const DeclareMajor&) { return "DeclareMajor"; }
   const char* operator()(const PutTeam&) { return "PutTeam"; }
+  const char* operator()(const MergeIncident&) { return "MergeIncident"; }
+  const char* operator()(const UnmergeIncident&) { return "UnmergeIncident"; }
   const char* operator()(const DeleteTeam&) { return "DeleteTeam"; }
 };
 

@@ -61,7 +61,8 @@ void Draft::add_effects(const Fact& fact) {
       if (held.first_channel != Channel::kWebSocket)
         effect(SendByChannel{{held.incident, held.offer}, held.responder, held.first_channel});
     } else if constexpr (std::is_same_v<F, OfferEnded> || std::is_same_v<F, TaskStarted> ||
-                         std::is_same_v<F, TaskChanged> || std::is_same_v<F, TaskEnded>) {
+                         std::is_same_v<F, TaskChanged> || std::is_same_v<F, TaskEnded> ||
+                         std::is_same_v<F, TaskJoined>) {
       push(held.incident, held.offer);
     } else if constexpr (std::is_same_v<F, IncidentUpdated>) {
       push_to_tasks(held.incident);

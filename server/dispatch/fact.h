@@ -9,6 +9,7 @@
 
 #include "server/dispatch/fact_act.h"
 #include "server/dispatch/fact_incident.h"
+#include "server/dispatch/fact_merge.h"
 #include "server/dispatch/fact_offer.h"
 #include "server/dispatch/fact_team.h"
 #include "server/dispatch/types.h"
@@ -92,7 +93,7 @@ using Fact =
                  TaskStarted, TaskChanged, TaskProgressed, TaskEnded, AedReserved, AedReleased,
                  TimerSet, TimerCleared, AlarmRaised, AlarmAcknowledged, AedPut, AedDeleted,
                  ResponderPut, ResponderDeleted, DutyChanged, ActTaken, ContactChanged,
-                 ArrivalChanged, MajorDeclared, TeamPut, TeamDeleted>;
+                 ArrivalChanged, MajorDeclared, TeamPut, TeamDeleted, MergeChanged, TaskJoined>;
 
 /// True for facts of one incident: those with the fields `incident` and `version`.
 template <class T>

@@ -21,6 +21,7 @@ class FactReader {
           fact);
     }
     for (const IncidentId& id : incidents_of(decision_)) at_the_end_of_decision(id);
+    if (merges_) expect(26, left_by_merge_.empty(), "a merge lost somebody who was coming");
     return std::move(breaches_);
   }
 
@@ -40,7 +41,8 @@ class FactReader {
   }
   void operator()(const IncidentUpdated&) { expect_living("updated"); }
   void operator()(const IncidentStatusChanged& fact) {
-    expect(13, fact.from == incident_->status && fact.from != fact.to && !is_final(fact.from),
+    expect(13, fact.from == incident_->status && fact.from != fact.to &&
+                   is_final(fact.from) == (incident_->merged && !is_final(fact.to)),
            "illegal change of status");
     incident_->status = fact.to;
   }
@@ -120,6 +122,7 @@ class FactReader {
     if (!task) return;
     expect(13, fact.cause != TaskEnd::kNone, "a task ends without cause");
     task->active = false;
+    if (fact.cause == TaskEnd::kMerged) left_by_merge_.insert(task->responder);
     erase_if_equal(book_.bound_, task->responder, offer_id(fact.offer), 7);
   }
   void operator()(const ActTaken& fact) {
@@ -160,6 +163,29 @@ class FactReader {
   }
   void operator()(const AlarmRaised& fact) {
     expect(13, fact.alarm == ++incident_->alarms, "alarms are not numbered in order");
+  }
+  void operator()(const MergeChanged& fact) {
+    if (fact.step == MergeStep::kMergedInto)
+      expect(26, is_final(incident_->status), "merged, but goes on by itself too");
+    if (fact.step == MergeStep::kJoined) expect_living("joined by another");
+    merges_ = merges_ || fact.step == MergeStep::kMergedInto;
+    incident_->merged = fact.step == MergeStep::kMergedInto ||
+                        (incident_->merged && fact.step != MergeStep::kUnmerged);
+  }
+  void operator()(const TaskJoined& fact) {
+    expect(5, incident_->offers.size() + 1 == fact.offer, "offers are not numbered in order");
+    expect_living("joined by somebody");
+    auto* left = find(book_.incidents_[fact.from.incident].tasks, fact.from.number, 26);
+    expect(26,
+           left && !left->active && left->responder == fact.responder && left->role == fact.role &&
+               left->aed == fact.aed,
+           "goes on with another errand than the one that was left");
+    expect(7, book_.bound_.emplace(fact.responder, offer_id(fact.offer)).second,
+           "a second task for one responder");
+    incident_->offers[fact.offer] = {fact.responder, OfferEnd::kAccepted, true, {}};
+    incident_->tasks[fact.offer] = {fact.responder, fact.role, fact.aed, true, {}, fact.contact};
+    if (left) incident_->tasks[fact.offer].steps = left->steps;
+    left_by_merge_.erase(fact.responder);
   }
   void operator()(const MajorDeclared&) { expect_living("a major event"); }
   void operator()(const AlarmAcknowledged& fact) {
@@ -256,6 +282,8 @@ class FactReader {
   const Decision& decision_;
   IncidentId id_;
   FactChecker::IncidentRecord* incident_ = nullptr;
+  bool merges_ = false;
+  std::set<ResponderId> left_by_merge_;  ///< and not gone on yet
   std::vector<Breach> breaches_;
 };
 

@@ -52,6 +52,7 @@ class FactChecker {
     std::map<std::uint32_t, std::uint32_t> attempts;  ///< timer -> highest attempt ever
     std::size_t alarms = 0;
     std::set<std::size_t> acknowledged;
+    bool merged = false;
   };
   struct Stream {
     std::uint32_t epoch = 0;

@@ -101,6 +101,7 @@ enum class EventCode : std::uint8_t {
   kContact,         ///< detail: Contact
   kArrivalChanged,  ///< detail2: seconds from then
   kMajorDeclared,
+  kMerge,  ///< detail: MergeStep; detail2: the other incident's number
 };
 
 /// One line of an incident's timeline: the part of a fact that people read.
@@ -141,6 +142,10 @@ struct Incident {
   bool major = false;            ///< many casualties: teams are called
   std::uint32_t casualties = 0;  ///< 0: not said
 
+  std::optional<IncidentId> possible_twin;  ///< open when this one was; may be the same emergency
+  std::optional<IncidentId> merged_into;    ///< goes on there
+  std::vector<IncidentId> merged;           ///< go on here
+
   std::uint32_t escalation = 0;  ///< how far the dispatcher widened the search
   std::uint32_t waves = 0;
   std::uint32_t next_timer = 1;
@@ -161,7 +166,7 @@ struct Incident {
     return std::tie(id, version, status, close_reason, alert_status, kind, hazards, source,
                     external_id, content_hash, sent, opened_at, ended_at, crew_due, crew_arrived_at,
                     cell_token, scene, escalation, major, casualties, waves, next_timer, offers,
-                    tasks, timers, alarms, timeline, last_plan);
+                    tasks, timers, alarms, timeline, last_plan, possible_twin, merged_into, merged);
   }
 };
 

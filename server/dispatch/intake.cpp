@@ -67,6 +67,7 @@ IncidentId open_incident(Draft& draft, const Alert& alert) {
   draft.set_timer(id, TimerPurpose::kReview, 0, policy.review_every);
   draft.set_timer(id, TimerPurpose::kNobodyAccepted, 0, policy.nobody_accepted_alarm);
   note_casualties(draft, id, alert.casualties);
+  propose_merge(draft, id);
   look_for_people(draft, id);
   keep_within_limit(draft, id);
   return id;
@@ -130,6 +131,10 @@ void take_alert(Draft& draft, const RaiseAlert& command) {
     if (alert.sent <= known->sent)
       return draft.refuse(ErrorCode::kStaleUpdate, "sent",
                           "an alert with this externalId and a later or equal `sent` is known");
+    if (const auto into = draft.incident(id).merged_into)
+      return draft.refuse(ErrorCode::kIllegalTransition, "externalId",
+                          "incident " + to_string(id) + " goes on as " + to_string(*into) +
+                              "; update that one");
     if (draft.incident(id).is_final())
       return draft.refuse(ErrorCode::kIllegalTransition, "externalId",
                           "incident " + to_string(id) + " has ended; raise a new alert");

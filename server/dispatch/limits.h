@@ -13,6 +13,7 @@ inline constexpr std::size_t kTimelineEvents = 4096;  ///< per incident
 inline constexpr std::size_t kIdempotencyKeys = 100'000;
 inline constexpr std::size_t kIncidents = 20'000;  ///< in memory; the oldest final one is archived
 inline constexpr std::uint32_t kOffersPerIncident = 500;
+inline constexpr std::size_t kMergedIncidents = 32;  ///< into one
 inline constexpr std::size_t kHabits =
     1'000'000;  ///< people with a history; further ones have none
 

@@ -18,7 +18,7 @@ constexpr std::size_t kNonOffersKept = 20;
 constexpr Duration kWayToAed{120'000};
 
 /// Why this person is not asked, or nothing.
-std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
+std::optional<Exclusion> exclusion(Draft& draft, const Policy& policy,
                                    const Incident& incident, const NearbyResponder& near,
                                    const std::optional<Rival>& rival, bool after_crew) {
   const registry::Responder& responder = *near.responder;
@@ -28,9 +28,7 @@ std::optional<Exclusion> exclusion(const Draft& draft, const Policy& policy,
   if (!policy.of(incident.kind).is_skilled(responder)) return Exclusion::kNotSkilled;
   if (!near.device_ready) return Exclusion::kDeviceNotReady;
   if (draft.is_committed(responder.id)) return Exclusion::kCommitted;
-  const bool again = may_ask_again(incident, policy.replan, responder.id,
-                                   draft.world().reachable(responder.id, draft.now()), draft.utc());
-  if (!again) return Exclusion::kAlreadyAsked;
+  if (!may_ask_again(draft, incident.id, responder.id)) return Exclusion::kAlreadyAsked;
   if (draft.is_asked(responder.id) && !rival) return Exclusion::kAlreadyAsked;
   if (incident.is_drill() && !responder.enrolled_for_drills) return Exclusion::kNotEnrolledForDrill;
   if (is_tired(draft, draft.world().policy(responder.jurisdiction), responder.id))

@@ -59,8 +59,8 @@ struct EnumNames<IncidentStatus> {
 
 template <>
 struct EnumNames<CloseReason> {
-  static constexpr std::array<std::string_view, 6> kTexts{
-      "", "HANDED_OVER", "NOT_AN_ARREST", "FALSE_ALARM", "DISPATCHER", "ABANDONED"};
+  static constexpr std::array<std::string_view, 7> kTexts{
+      "", "HANDED_OVER", "NOT_AN_ARREST", "FALSE_ALARM", "DISPATCHER", "ABANDONED", "MERGED"};
 };
 
 template <>
@@ -71,9 +71,9 @@ struct EnumNames<Role> {
 
 template <>
 struct EnumNames<OfferEnd> {
-  static constexpr std::array<std::string_view, 11> kTexts{
+  static constexpr std::array<std::string_view, 12> kTexts{
       "",          "ACCEPTED",  "DECLINED", "EXPIRED",      "NOT_REACHED", "STOOD_DOWN",
-      "WITHDRAWN", "CANCELLED", "CLOSED",   "KIND_CHANGED", "RELEASED"};
+      "WITHDRAWN", "CANCELLED", "CLOSED",   "KIND_CHANGED", "RELEASED", "MERGED"};
 };
 
 template <>
@@ -86,9 +86,9 @@ struct EnumNames<TaskStep> {
 
 template <>
 struct EnumNames<TaskEnd> {
-  static constexpr std::array<std::string_view, 8> kTexts{
+  static constexpr std::array<std::string_view, 9> kTexts{
       "",          "HANDED_OVER", "GAVE_UP",      "STOOD_DOWN",
-      "CANCELLED", "CLOSED",      "KIND_CHANGED", "RELEASED"};
+      "CANCELLED", "CLOSED",      "KIND_CHANGED", "RELEASED", "MERGED"};
 };
 
 template <>
@@ -100,6 +100,12 @@ template <>
 struct EnumNames<Act> {
   static constexpr std::array<std::string_view, 4> kTexts{"ASSIGNED", "RELEASED", "RELOCATED",
                                                           "ESCALATED"};
+};
+
+template <>
+struct EnumNames<MergeStep> {
+  static constexpr std::array<std::string_view, 5> kTexts{"PROPOSED", "MERGED_INTO", "JOINED",
+                                                          "UNMERGED", "PARTED"};
 };
 
 template <>
@@ -121,9 +127,9 @@ struct EnumNames<DeliveryStage> {
 
 template <>
 struct EnumNames<AlarmKind> {
-  static constexpr std::array<std::string_view, 9> kTexts{
+  static constexpr std::array<std::string_view, 10> kTexts{
       "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP",  "CAPACITY",
-      "HAZARD",       "NO_CONTACT",      "ESCALATED",      "MAJOR_EVENT"};
+      "HAZARD",       "NO_CONTACT",      "ESCALATED",      "MAJOR_EVENT", "POSSIBLE_DUPLICATE"};
 };
 
 template <>
@@ -167,11 +173,11 @@ struct EnumNames<Exclusion> {
 
 template <>
 struct EnumNames<EventCode> {
-  static constexpr std::array<std::string_view, 18> kTexts{
+  static constexpr std::array<std::string_view, 19> kTexts{
       "OPENED",          "UPDATED",         "STATUS_CHANGED", "EMS_ARRIVED",        "PLANNED",
       "OFFERED",         "DELIVERY",        "OFFER_ENDED",    "TASK_STARTED",       "TASK_CHANGED",
       "TASK_PROGRESSED", "TASK_ENDED",      "ALARM_RAISED",   "ALARM_ACKNOWLEDGED", "ACT",
-      "CONTACT",         "ARRIVAL_CHANGED", "MAJOR_DECLARED"};
+      "CONTACT",         "ARRIVAL_CHANGED", "MAJOR_DECLARED", "MERGE"};
 };
 
 }  // namespace goldenfour::dispatch

@@ -9,6 +9,7 @@
 #include "server/dispatch/policy_arrival.h"
 #include "server/dispatch/policy_kind.h"
 #include "server/dispatch/policy_major.h"
+#include "server/dispatch/policy_merge.h"
 #include "server/dispatch/policy_plan.h"
 #include "server/dispatch/policy_replan.h"
 #include "server/dispatch/policy_strategy.h"
@@ -31,6 +32,7 @@ struct Policy {
   MutualAidPolicy mutual_aid;
   ContestPolicy contest;
   MajorPolicy major;
+  MergePolicy merge;
 
   geo::Meters search_radius{2500};
   std::uint32_t max_candidates = 300;

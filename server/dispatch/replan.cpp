@@ -44,6 +44,21 @@ void give_better_aed(Draft& draft, const IncidentId& id, const Journeys& journey
   change_task(draft, id, number, {Role::kAed, best, task.aed});
 }
 
+/// The question no longer stands, and was not answered.
+bool is_taken_back(const Offer& offer, const ReplanPolicy& policy, bool reachable, WallTime now) {
+  switch (offer.end) {
+    case OfferEnd::kWithdrawn:
+      return true;
+    case OfferEnd::kStoodDown:
+    case OfferEnd::kMerged:
+      return offer.ended_at + policy.peace_after_stand_down <= now;
+    case OfferEnd::kNotReached:
+      return reachable;
+    default:
+      return false;
+  }
+}
+
 bool anybody_fetches(const Incident& incident) {
   const auto fetches = [](const auto& entry) { return entry.second.role == Role::kAed; };
   return std::any_of(incident.tasks.begin(), incident.tasks.end(),
@@ -82,18 +97,22 @@ void send_the_later_one(Draft& draft, const IncidentId& id, const Journeys& jour
 
 }  // namespace
 
-bool may_ask_again(const Incident& incident, const ReplanPolicy& policy,
-                   const ResponderId& responder, bool reachable, WallTime now) {
+bool may_ask_again(Draft& draft, const IncidentId& id, const ResponderId& responder) {
+  const ReplanPolicy& policy = draft.policy(id).replan;
+  const bool reachable = draft.world().reachable(responder, draft.now());
   std::uint32_t asks = 0;
-  for (const auto& [number, offer] : incident.offers) {
-    if (offer.responder != responder) continue;
-    ++asks;
-    const bool taken_back = offer.end == OfferEnd::kWithdrawn ||
-                            (offer.end == OfferEnd::kStoodDown &&
-                             offer.ended_at + policy.peace_after_stand_down <= now) ||
-                            (offer.end == OfferEnd::kNotReached && reachable);
-    if (!taken_back) return false;
-  }
+  const auto all_taken_back = [&](const Incident& incident) {
+    for (const auto& [number, offer] : incident.offers) {
+      if (offer.responder != responder) continue;
+      ++asks;
+      if (!is_taken_back(offer, policy, reachable, draft.utc())) return false;
+    }
+    return true;
+  };
+  const Incident& incident = draft.incident(id);
+  if (!all_taken_back(incident)) return false;
+  for (const IncidentId& merged : incident.merged)
+    if (draft.base().find(merged) && !all_taken_back(draft.incident(merged))) return false;
   return asks < policy.max_asks;
 }
 

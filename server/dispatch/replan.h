@@ -7,10 +7,10 @@
 /// What changes a running plan, and what leaves it alone.
 namespace goldenfour::dispatch {
 
-/// Whether somebody who was asked for this incident before may be asked once more: the question was
-/// taken back, or never reached them and would now. Never after an answer, silence or a release.
-bool may_ask_again(const Incident& incident, const ReplanPolicy& policy,
-                   const ResponderId& responder, bool reachable, WallTime now);
+/// Whether somebody who was asked for this incident before, or for one that was merged into it, may
+/// be asked once more: the question was taken back, or never reached them and would now. Never after
+/// an answer, silence or a release.
+bool may_ask_again(Draft& draft, const IncidentId& id, const ResponderId& responder);
 
 /// When the holder of a task is expected with the patient: as last told, else as the offer said.
 WallTime expected_arrival(const Incident& incident, const Task& task);

@@ -37,6 +37,8 @@ void raise_alarm(Draft& draft, const IncidentId& id, AlarmKind kind);
 void declare_major(Draft& draft, const DeclareMajor& command);
 /// Declares a major event when an alert's casualties say so.
 void note_casualties(Draft& draft, const IncidentId& id, std::uint32_t casualties);
+/// The incident is a major event from now on, if it is not one; `casualties` when they are news.
+void make_major(Draft& draft, const IncidentId& id, std::uint32_t casualties);
 /// Asks the next captain or deputy of each team that nobody has taken the call for, and the members
 /// of those that somebody has. Nothing happens unless the incident is a major event and open.
 void call_teams(Draft& draft, const IncidentId& id);
@@ -70,6 +72,12 @@ void relocate_incident(Draft& draft, const RelocateIncident& command);
 // replan.cpp
 void reconsider_task(Draft& draft, const ReconsiderTask& command);
 
+// merge.cpp
+/// Says on a new incident, with an alarm, which open one it may be; never merges by itself.
+void propose_merge(Draft& draft, const IncidentId& id);
+void merge_incident(Draft& draft, const MergeIncident& command);
+void unmerge_incident(Draft& draft, const UnmergeIncident& command);
+
 // close.cpp
 void cancel_incident(Draft& draft, const CancelIncident& command);
 void close_incident(Draft& draft, const CloseIncident& command);
@@ -79,6 +87,7 @@ void ems_on_scene(Draft& draft, const EmsOnScene& command);
 void acknowledge_alarm(Draft& draft, const AcknowledgeAlarm& command);
 /// Refuses the command when the incident has ended; true then.
 bool refuse_final(Draft& draft, const IncidentId& id);
+void change_status(Draft& draft, const IncidentId& id, IncidentStatus to, CloseReason reason);
 /// Ends the incident: everybody is stood down, timers are cleared, the archive timer is set.
 void finish_incident(Draft& draft, const IncidentId& id, IncidentStatus status, CloseReason reason);
 /// Withdraws offers and keeps people back until resumed.

@@ -99,15 +99,6 @@ std::vector<const registry::Team*> teams_for(const Draft& draft, const IncidentI
   return teams;
 }
 
-void record_major(Draft& draft, const IncidentId& id, std::uint32_t casualties) {
-  const bool is_first = !draft.incident(id).major;
-  MajorDeclared fact;
-  fact.casualties = casualties;
-  fact.at = draft.utc();
-  draft.record(id, fact);
-  if (is_first) raise_alarm(draft, id, AlarmKind::kMajorEvent);
-}
-
 void set_rally(Draft& draft, const IncidentId& id, geo::Position rally) {
   const Incident before = draft.incident(id);
   if (!before.scene || before.scene->rally == rally) return;
@@ -144,19 +135,26 @@ void call_teams(Draft& draft, const IncidentId& id) {
 void note_casualties(Draft& draft, const IncidentId& id, std::uint32_t casualties) {
   const Incident& incident = draft.incident(id);
   const std::uint32_t from = draft.policy(id).major.casualties_from;
-  const bool declares = from > 0 && casualties >= from;
-  if (incident.major ? casualties > 0 && casualties != incident.casualties : declares)
-    record_major(draft, id, casualties);
+  if (incident.major || (from > 0 && casualties >= from))
+    make_major(draft, id, casualties);
+}
+
+void make_major(Draft& draft, const IncidentId& id, std::uint32_t casualties) {
+  const Incident& incident = draft.incident(id);
+  const bool is_first = !incident.major;
+  if (!is_first && (casualties == 0 || casualties == incident.casualties)) return;
+  MajorDeclared fact;
+  fact.casualties = casualties;
+  fact.at = draft.utc();
+  draft.record(id, fact);
+  if (is_first) raise_alarm(draft, id, AlarmKind::kMajorEvent);
 }
 
 void declare_major(Draft& draft, const DeclareMajor& command) {
   const IncidentId& id = command.incident;
   if (draft.incident(id).is_final())
     return draft.refuse(ErrorCode::kIllegalTransition, "status", "the incident has ended");
-  const Incident& incident = draft.incident(id);
-  const bool is_news =
-      !incident.major || (command.casualties > 0 && command.casualties != incident.casualties);
-  if (is_news) record_major(draft, id, command.casualties);
+  make_major(draft, id, command.casualties);
   if (command.rally) set_rally(draft, id, *command.rally);
   look_for_people(draft, id);
   draft.confirm(id);

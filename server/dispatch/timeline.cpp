@@ -88,6 +88,13 @@ class Teller {
   Line operator()(const MajorDeclared& fact) {
     return whole(EventCode::kMajorDeclared, fact.at, 0U, fact.casualties);
   }
+  Line operator()(const MergeChanged& fact) {
+    return whole(EventCode::kMerge, fact.at, fact.step, fact.other.number);
+  }
+  Line operator()(const TaskJoined& fact) {
+    return line(EventCode::kTaskStarted, fact.at, fact.offer, fact.responder, fact.role, fact.aed,
+                0);
+  }
   Line operator()(const AedPut&) { return {}; }
   Line operator()(const AedDeleted&) { return {}; }
   Line operator()(const ResponderPut&) { return {}; }

@@ -130,6 +130,19 @@ void nobody_accepted(Draft& draft, const IncidentId& id) {
   raise_alarm(draft, id, reached ? AlarmKind::kNobodyAccepted : AlarmKind::kNobodyReached);
 }
 
+/// A device that has not heard of a merge yet speaks of the task's old number.
+std::optional<Progress> forwarded(Draft& draft, const Progress& command) {
+  const Incident& incident = draft.incident(command.task.incident);
+  const auto task = incident.tasks.find(command.task.number);
+  if (task == incident.tasks.end() || task->second.end != TaskEnd::kMerged) return {};
+  const OfferId* held = draft.commitment(command.responder);
+  if (task->second.responder != command.responder || !held) return {};
+  if (held->incident != incident.merged_into) return {};
+  Progress here = command;
+  here.task = *held;
+  return here;
+}
+
 }  // namespace
 
 void end_task(Draft& draft, const IncidentId& id, std::uint32_t number, TaskEnd cause) {
@@ -168,6 +181,7 @@ void take_answer(Draft& draft, const Answer& command) {
 }
 
 void take_progress(Draft& draft, const Progress& command) {
+  if (const auto here = forwarded(draft, command)) return take_progress(draft, *here);
   const IncidentId& id = command.task.incident;
   const std::uint32_t number = command.task.number;
   const Incident& incident = draft.incident(id);

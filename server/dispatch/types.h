@@ -73,6 +73,7 @@ enum class CloseReason : std::uint8_t {
   kFalseAlarm,
   kDispatcher,  ///< closed by hand
   kAbandoned,   ///< the longest life of an incident ran out
+  kMerged,      ///< goes on as another incident
 };
 
 enum class OfferEnd : std::uint8_t {
@@ -87,6 +88,7 @@ enum class OfferEnd : std::uint8_t {
   kClosed,
   kKindChanged,  ///< corrected: another kind of emergency, which needs others
   kReleased,     ///< by the dispatcher; not asked again here
+  kMerged,       ///< the incident goes on as another one
 };
 
 enum class TaskStep : std::uint8_t {
@@ -112,6 +114,7 @@ enum class TaskEnd : std::uint8_t {
   kClosed,
   kKindChanged,  ///< corrected: another kind of emergency, which needs others
   kReleased,     ///< by the dispatcher
+  kMerged,       ///< goes on in another incident
 };
 
 /// Whether somebody under way still counts on. Who is lost or stalled keeps the task, but is
@@ -120,6 +123,15 @@ enum class Contact : std::uint8_t {
   kGood,
   kLost,     ///< the device has been silent for too long
   kStalled,  ///< heard from, but not coming nearer
+};
+
+/// What happened between two incidents that are, or may be, one emergency.
+enum class MergeStep : std::uint8_t {
+  kProposed,    ///< this one may be the other one
+  kMergedInto,  ///< this one ended and goes on as the other
+  kJoined,      ///< the other one goes on as this
+  kUnmerged,    ///< this one is on its own again
+  kParted,      ///< the other one is
 };
 
 /// What a dispatcher did by hand.
@@ -158,6 +170,7 @@ enum class AlarmKind : std::uint8_t {
   kNoContact,   ///< somebody under way is lost or does not come nearer
   kEscalated,   ///< for the supervisor
   kMajorEvent,  ///< for the supervisor: many casualties
+  kPossibleDuplicate,  ///< another open incident may be the same emergency
 };
 
 enum class ActorKind : std::uint8_t {

@@ -39,6 +39,12 @@ struct Teller {
   std::string operator()(const MajorDeclared& f) {
     return "major event, casualties " + number(f.casualties);
   }
+  std::string operator()(const MergeChanged& f) {
+    return text(text_of(f.step)) + " " + to_string(f.other);
+  }
+  std::string operator()(const TaskJoined& f) {
+    return "goes on as task " + number(f.offer) + ", was " + to_string(f.from);
+  }
   std::string operator()(const TeamPut& f) { return "put team " + f.team.id.value(); }
   std::string operator()(const TeamDeleted& f) { return "deleted team " + f.team.value(); }
   std::string operator()(const EmsArrived&) { return "crew on scene"; }

@@ -77,6 +77,8 @@ struct FactWriter {
   void operator()(const ContactChanged& fact) const { put(fact, *to.mutable_contact_changed()); }
   void operator()(const ArrivalChanged& fact) const { put(fact, *to.mutable_arrival_changed()); }
   void operator()(const MajorDeclared& fact) const { put(fact, *to.mutable_major_declared()); }
+  void operator()(const MergeChanged& fact) const { put(fact, *to.mutable_merge_changed()); }
+  void operator()(const TaskJoined& fact) const { put(fact, *to.mutable_task_joined()); }
   void operator()(const TeamPut& fact) const { put(fact, *to.mutable_team_put()); }
   void operator()(const TeamDeleted& fact) const { put(fact, *to.mutable_team_deleted()); }
 };
@@ -167,6 +169,10 @@ std::optional<Fact> read_fact(const stored::Fact& from, Reader& in) {
       return get(from.arrival_changed(), in);
     case stored::Fact::kMajorDeclared:
       return get(from.major_declared(), in);
+    case stored::Fact::kMergeChanged:
+      return get(from.merge_changed(), in);
+    case stored::Fact::kTaskJoined:
+      return get(from.task_joined(), in);
     case stored::Fact::kTeamPut:
       return get(from.team_put(), in);
     case stored::Fact::kTeamDeleted:

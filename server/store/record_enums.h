@@ -41,6 +41,7 @@ GOLDENFOUR_STORED_ENUM(dispatch::TaskStep, TaskStep, "TASK_STEP_");
 GOLDENFOUR_STORED_ENUM(dispatch::TaskEnd, TaskEnd, "TASK_END_");
 GOLDENFOUR_STORED_ENUM(dispatch::Contact, Contact, "CONTACT_");
 GOLDENFOUR_STORED_ENUM(dispatch::Act, Act, "ACT_");
+GOLDENFOUR_STORED_ENUM(dispatch::MergeStep, MergeStep, "MERGE_STEP_");
 GOLDENFOUR_STORED_ENUM(dispatch::RelocateReason, RelocateReason, "RELOCATE_REASON_");
 GOLDENFOUR_STORED_ENUM(dispatch::Channel, Channel, "CHANNEL_");
 GOLDENFOUR_STORED_ENUM(dispatch::DeliveryStage, DeliveryStage, "DELIVERY_STAGE_");

@@ -17,6 +17,23 @@ NonOffer get(const stored::NonOffer& from, Reader& in) {
           Duration(from.direct_arrival_ms())};
 }
 
+void put_exclusions(const PlanMade& fact, stored::PlanMade& to) {
+  for (std::size_t reason = 0; reason < fact.excluded.size(); ++reason) {
+    if (fact.excluded[reason] == 0) continue;
+    auto& count = *to.add_excluded();
+    count.set_reason(stored_code(static_cast<Exclusion>(reason)));
+    count.set_count(fact.excluded[reason]);
+  }
+}
+
+void get_exclusions(const stored::PlanMade& from, PlanMade& fact, Reader& in) {
+  for (const auto& count : from.excluded()) {
+    fact.excluded[static_cast<std::size_t>(in.value<Exclusion>(count.reason()))] = count.count();
+  }
+}
+
+}  // namespace
+
 void put(const Why& why, stored::Why& to) {
   to.set_direct_arrival_ms(why.direct_arrival.count());
   if (why.via_aed_arrival) to.set_via_aed_arrival_ms(why.via_aed_arrival->count());
@@ -46,23 +63,6 @@ Why get(const stored::Why& from) {
   why.lent_by = JurisdictionId(from.lent_by());
   return why;
 }
-
-void put_exclusions(const PlanMade& fact, stored::PlanMade& to) {
-  for (std::size_t reason = 0; reason < fact.excluded.size(); ++reason) {
-    if (fact.excluded[reason] == 0) continue;
-    auto& count = *to.add_excluded();
-    count.set_reason(stored_code(static_cast<Exclusion>(reason)));
-    count.set_count(fact.excluded[reason]);
-  }
-}
-
-void get_exclusions(const stored::PlanMade& from, PlanMade& fact, Reader& in) {
-  for (const auto& count : from.excluded()) {
-    fact.excluded[static_cast<std::size_t>(in.value<Exclusion>(count.reason()))] = count.count();
-  }
-}
-
-}  // namespace
 
 void put(const PlanMade& fact, stored::PlanMade& to) {
   put(fact.incident, *to.mutable_incident());

@@ -38,6 +38,7 @@ constexpr std::array kLaws{
     Law{23, "counters and tables are bounded"},
     Law{24, "a replay gives the same state"},
     Law{25, "who is asked is of use; dangers are told"},
+    Law{26, "a merge loses nobody"},
 };
 
 void add(Tally& all, const Tally& one) {
