@@ -20,6 +20,7 @@ struct ActOptions {
   std::string at;
   std::string datum = "WGS84";
   std::string reason;
+  std::string into;
   std::optional<std::string> address, floor, entrance;
   unsigned level = 1;
   bool force = false;
@@ -76,6 +77,16 @@ int escalate(Session& session, const ActOptions& o) {
   v1::EscalateRequest request;
   request.set_level(o.level);
   return change_incident(session, o.id, ":escalate", client::to_json(request));
+}
+
+int merge(Session& session, const ActOptions& o) {
+  v1::MergeRequest request;
+  request.set_into(o.into);
+  return change_incident(session, o.id, ":merge", client::to_json(request));
+}
+
+int unmerge(Session& session, const ActOptions& o) {
+  return change_incident(session, o.id, ":unmerge", "{}");
 }
 
 using Run = int (*)(Session&, const ActOptions&);
@@ -144,6 +155,13 @@ void add_incident_acts(CLI::App& incident, Program& program) {
   escalating->add_option("--level", o->level, t.str("how far", "级别"))
       ->check(CLI::Range(0, 10))
       ->capture_default_str();
+  CLI::App* merging = add_one(incident, program, o, "merge",
+                              t.str("two calls about one emergency: goes on as the other incident",
+                                    "同一事件重复报警：并入另一事件"),
+                              merge);
+  merging->add_option("into", o->into, t.str("the other incident", "并入的事件编号"))->required();
+  add_one(incident, program, o, "unmerge",
+          t.str("two emergencies after all: on its own again", "撤销合并"), unmerge);
 }
 
 }  // namespace goldenfour::cli

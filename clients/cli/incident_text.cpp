@@ -154,6 +154,12 @@ void print_incident(const v1::Incident& incident, const Page& page) {
            << tinted(summary.text, summary.tone, page.colour) << "\n";
   if (incident.close_reason() != 0)
     field(page, t("closed", "结束原因"), close_reason_text(incident.close_reason(), t));
+  field(page, t("goes on as", "已并入"), incident.merged_into());
+  if (incident.merged_into().empty())
+    field(page, t("may be", "疑似重复"), incident.possible_twin());
+  std::string merged;
+  for (const std::string& other : incident.merged()) merged += (merged.empty() ? "" : ", ") + other;
+  field(page, t("joined by", "并入的事件"), merged);
   if (incident.has_position()) {
     field(page, t("place", "位置"),
           fmt::format("{:.6f},{:.6f} WGS84 ±{:.0f} m", incident.position().latitude(),

@@ -147,6 +147,23 @@ struct Speaker {
     return {text, Tone::kWarning};
   }
 
+  Sentence merge() const {
+    const auto other = event.count();
+    if (event.detail() == "PROPOSED")
+      return {say("may be the same emergency as number {}", "可能与{}号事件为同一事件", other),
+              Tone::kWarning};
+    if (event.detail() == "MERGED_INTO")
+      return {say("goes on as number {}", "已并入{}号事件", other), Tone::kStrong};
+    if (event.detail() == "JOINED")
+      return {
+          say("number {} is the same emergency and goes on here", "{}号事件已并入本事件", other),
+          Tone::kStrong};
+    if (event.detail() == "UNMERGED")
+      return {say("is not number {} after all: on its own again", "撤销与{}号事件的合并", other),
+              Tone::kStrong};
+    return {say("number {} is on its own again", "{}号事件已恢复独立", other), Tone::kStrong};
+  }
+
   Sentence contact() const {
     return {say("{} {}", "{}：{}", who(), contact_text(event.detail(), t)),
             event.detail() == "GOOD" ? Tone::kGood : Tone::kWarning};
@@ -195,6 +212,7 @@ Sentence describe(const TimelineEvent& event, const EventContext& context, const
             Tone::kDim, event.detail() == "HANDED_OVER"};
   }
   if (code == "ACT") return speaker.act();
+  if (code == "MERGE") return speaker.merge();
   if (code == "CONTACT") return speaker.contact();
   if (code == "ARRIVAL_CHANGED") return speaker.arrival_changed();
   if (code == "MAJOR_DECLARED") {

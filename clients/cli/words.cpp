@@ -47,6 +47,7 @@ constexpr std::array kCloseReasons{
     Word{"FALSE_ALARM", "false alarm", "误报"},
     Word{"DISPATCHER", "closed by the dispatcher", "调度员结束"},
     Word{"ABANDONED", "abandoned: its time ran out", "超时结束"},
+    Word{"MERGED", "goes on as another incident", "已并入另一事件"},
 };
 constexpr std::array kHazards{
     Word{"FIRE", "fire", "火灾"},
@@ -66,6 +67,7 @@ constexpr std::array kOfferEnds{
     Word{"CLOSED", "told: the incident is closed", "已告知：事件结束"},
     Word{"KIND_CHANGED", "is not needed: it is another emergency", "已不需要：急症类型更正"},
     Word{"RELEASED", "was let go by the dispatcher, with thanks", "调度员已放行，感谢您"},
+    Word{"MERGED", "is not needed: two calls were about one emergency", "已不需要：重复报警已合并"},
 };
 constexpr std::array kDeliveries{
     Word{"QUEUED", "is about to be rung", "等待发送"},
@@ -96,12 +98,15 @@ constexpr std::array kTaskEnds{
     Word{"KIND_CHANGED", "stood down: it is another emergency, which needs others",
          "已解除：急症类型更正，需要其他人员"},
     Word{"RELEASED", "let go by the dispatcher, with thanks", "调度员已放行，感谢您"},
+    Word{"MERGED", "goes on under the number of another incident", "任务继续，转入合并后的事件"},
 };
 constexpr std::array kAlarms{
     Word{"NO_CANDIDATE", "nobody in reach can be asked", "附近没有可询问的人"},
     Word{"NOBODY_ACCEPTED", "nobody has accepted yet", "尚无人接受"},
     Word{"NOBODY_REACHED", "nobody could be reached", "无人能联系上"},
     Word{"NEED_HELP", "a responder needs help", "救护员需要帮助"},
+    Word{"POSSIBLE_DUPLICATE", "another open incident may be the same emergency",
+         "可能与另一进行中的事件为同一事件"},
     Word{"MAJOR_EVENT", "MAJOR EVENT: tell the supervisor", "重大事件：请通知主管"},
     Word{"HAZARD", "a responder reports a danger on scene", "救护员报告现场有危险"},
     Word{"CAPACITY", "a table of the server is 80 % full", "服务器某表已满八成"},

@@ -3,6 +3,7 @@
 #include <type_traits>
 #include <variant>
 
+#include "server/dispatch/apply_merge.h"
 #include "server/dispatch/state.h"
 #include "server/dispatch/timeline.h"
 #include "server/registry/check.h"
@@ -235,55 +236,12 @@ class Applier {
     if (fact.casualties > 0) incident_.casualties = fact.casualties;
   }
 
-  void operator()(const MergeChanged& fact) {
-    switch (fact.step) {
-      case MergeStep::kProposed:
-        incident_.possible_twin = fact.other;
-        break;
-      case MergeStep::kMergedInto:
-        incident_.merged_into = fact.other;
-        break;
-      case MergeStep::kJoined:
-        incident_.merged.push_back(fact.other);
-        break;
-      case MergeStep::kUnmerged:
-        incident_.merged_into.reset();
-        break;
-      case MergeStep::kParted:
-        std::erase(incident_.merged, fact.other);
-        break;
-    }
-  }
+  void operator()(const MergeChanged& fact) { apply_merge(incident_, fact); }
 
   void operator()(const TaskJoined& fact) {
     check(fact.offer == incident_.next_offer(), "offers are numbered without a gap");
-    Offer offer;
-    offer.number = fact.offer;
-    offer.wave = kByHand;
-    offer.responder = fact.responder;
-    offer.role = fact.role;
-    offer.aed = fact.aed;
-    offer.alternate = fact.alternate;
-    offer.team = fact.team;
-    offer.at = fact.asked_at;
-    offer.deadline = offer.ended_at = fact.started_at;
-    offer.end = OfferEnd::kAccepted;
-    offer.why = fact.why;
-    incident_.offers.emplace(fact.offer, offer);
-    Task task;
-    task.offer = fact.offer;
-    task.responder = fact.responder;
-    task.role = fact.role;
-    task.aed = fact.aed;
-    task.alternate = fact.alternate;
-    task.step = fact.step;
-    task.started_at = fact.started_at;
-    task.left_at = fact.left_at;
-    task.aed_collected_at = fact.aed_collected_at;
-    task.on_scene_at = fact.on_scene_at;
-    task.expected_at = task.planned_at = fact.expected_at;
-    task.contact = fact.contact;
-    incident_.tasks.emplace(fact.offer, task);
+    incident_.offers.emplace(fact.offer, joined_offer(fact));
+    incident_.tasks.emplace(fact.offer, joined_task(fact));
     check(state_.commitments.emplace(fact.responder, id(fact.offer)).second, "one task a person");
     post(fact.responder, FrameKind::kTask, fact.offer, fact.at);
   }

@@ -142,8 +142,8 @@ using CommandBody =
                  ResumeIncident, EmsOnScene, AcknowledgeAlarm, Answer, Progress, ReportDelivery,
                  TimerFired, PresenceLost, PutAed, DeleteAed, ImportAeds, PutResponder,
                  DeleteResponder, SetDuty, AssignResponder, ReleaseResponder, RelocateIncident,
-                 EscalateIncident, ReconsiderTask, DeclareMajor, PutTeam, DeleteTeam,
-                 MergeIncident, UnmergeIncident>;
+                 EscalateIncident, ReconsiderTask, DeclareMajor, PutTeam, DeleteTeam, MergeIncident,
+                 UnmergeIncident>;
 
 /// A command with who sent it. `correlation` names the reply; 0 means that nobody waits.
 struct Command {

@@ -41,8 +41,9 @@ class FactReader {
   }
   void operator()(const IncidentUpdated&) { expect_living("updated"); }
   void operator()(const IncidentStatusChanged& fact) {
-    expect(13, fact.from == incident_->status && fact.from != fact.to &&
-                   is_final(fact.from) == (incident_->merged && !is_final(fact.to)),
+    expect(13,
+           fact.from == incident_->status && fact.from != fact.to &&
+               is_final(fact.from) == (incident_->merged && !is_final(fact.to)),
            "illegal change of status");
     incident_->status = fact.to;
   }

@@ -10,6 +10,15 @@
 /// Facts about two incidents that are, or may be, one emergency.
 namespace goldenfour::dispatch {
 
+/// What happened between two incidents that are, or may be, one emergency.
+enum class MergeStep : std::uint8_t {
+  kProposed,    ///< this one may be the other one
+  kMergedInto,  ///< this one ended and goes on as the other
+  kJoined,      ///< the other one goes on as this
+  kUnmerged,    ///< this one is on its own again
+  kParted,      ///< the other one is
+};
+
 /// As one of the two sees it; the other incident has a fact of its own.
 struct MergeChanged {
   IncidentId incident;

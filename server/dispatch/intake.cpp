@@ -132,9 +132,9 @@ void take_alert(Draft& draft, const RaiseAlert& command) {
       return draft.refuse(ErrorCode::kStaleUpdate, "sent",
                           "an alert with this externalId and a later or equal `sent` is known");
     if (const auto into = draft.incident(id).merged_into)
-      return draft.refuse(ErrorCode::kIllegalTransition, "externalId",
-                          "incident " + to_string(id) + " goes on as " + to_string(*into) +
-                              "; update that one");
+      return draft.refuse(
+          ErrorCode::kIllegalTransition, "externalId",
+          "incident " + to_string(id) + " goes on as " + to_string(*into) + "; update that one");
     if (draft.incident(id).is_final())
       return draft.refuse(ErrorCode::kIllegalTransition, "externalId",
                           "incident " + to_string(id) + " has ended; raise a new alert");

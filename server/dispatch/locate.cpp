@@ -18,9 +18,9 @@ constexpr std::size_t kNonOffersKept = 20;
 constexpr Duration kWayToAed{120'000};
 
 /// Why this person is not asked, or nothing.
-std::optional<Exclusion> exclusion(Draft& draft, const Policy& policy,
-                                   const Incident& incident, const NearbyResponder& near,
-                                   const std::optional<Rival>& rival, bool after_crew) {
+std::optional<Exclusion> exclusion(Draft& draft, const Policy& policy, const Incident& incident,
+                                   const NearbyResponder& near, const std::optional<Rival>& rival,
+                                   bool after_crew) {
   const registry::Responder& responder = *near.responder;
   if (!policy.mutual_aid.allows(incident.id.jurisdiction, responder.jurisdiction))
     return Exclusion::kNoMutualAid;

@@ -27,9 +27,8 @@ bool may_be_one(IncidentKind a, IncidentKind b) {
 bool may_be_one(const MergePolicy& policy, const Incident& known, const Incident& opened) {
   if (known.is_final() || known.is_drill() != opened.is_drill() || !known.scene) return false;
   if (!may_be_one(known.kind, opened.kind)) return false;
-  const geo::Meters reach =
-      std::min(policy.within + known.scene->uncertainty + opened.scene->uncertainty,
-               policy.at_most);
+  const geo::Meters reach = std::min(
+      policy.within + known.scene->uncertainty + opened.scene->uncertainty, policy.at_most);
   return geo::distance(known.scene->position, opened.scene->position) <= reach;
 }
 

@@ -73,7 +73,7 @@ template <>
 struct EnumNames<OfferEnd> {
   static constexpr std::array<std::string_view, 12> kTexts{
       "",          "ACCEPTED",  "DECLINED", "EXPIRED",      "NOT_REACHED", "STOOD_DOWN",
-      "WITHDRAWN", "CANCELLED", "CLOSED",   "KIND_CHANGED", "RELEASED", "MERGED"};
+      "WITHDRAWN", "CANCELLED", "CLOSED",   "KIND_CHANGED", "RELEASED",    "MERGED"};
 };
 
 template <>
@@ -87,8 +87,8 @@ struct EnumNames<TaskStep> {
 template <>
 struct EnumNames<TaskEnd> {
   static constexpr std::array<std::string_view, 9> kTexts{
-      "",          "HANDED_OVER", "GAVE_UP",      "STOOD_DOWN",
-      "CANCELLED", "CLOSED",      "KIND_CHANGED", "RELEASED", "MERGED"};
+      "",       "HANDED_OVER",  "GAVE_UP",  "STOOD_DOWN", "CANCELLED",
+      "CLOSED", "KIND_CHANGED", "RELEASED", "MERGED"};
 };
 
 template <>
@@ -128,7 +128,7 @@ struct EnumNames<DeliveryStage> {
 template <>
 struct EnumNames<AlarmKind> {
   static constexpr std::array<std::string_view, 10> kTexts{
-      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP",  "CAPACITY",
+      "NO_CANDIDATE", "NOBODY_ACCEPTED", "NOBODY_REACHED", "NEED_HELP",   "CAPACITY",
       "HAZARD",       "NO_CONTACT",      "ESCALATED",      "MAJOR_EVENT", "POSSIBLE_DUPLICATE"};
 };
 
@@ -173,11 +173,25 @@ struct EnumNames<Exclusion> {
 
 template <>
 struct EnumNames<EventCode> {
-  static constexpr std::array<std::string_view, 19> kTexts{
-      "OPENED",          "UPDATED",         "STATUS_CHANGED", "EMS_ARRIVED",        "PLANNED",
-      "OFFERED",         "DELIVERY",        "OFFER_ENDED",    "TASK_STARTED",       "TASK_CHANGED",
-      "TASK_PROGRESSED", "TASK_ENDED",      "ALARM_RAISED",   "ALARM_ACKNOWLEDGED", "ACT",
-      "CONTACT",         "ARRIVAL_CHANGED", "MAJOR_DECLARED", "MERGE"};
+  static constexpr std::array<std::string_view, 19> kTexts{"OPENED",
+                                                           "UPDATED",
+                                                           "STATUS_CHANGED",
+                                                           "EMS_ARRIVED",
+                                                           "PLANNED",
+                                                           "OFFERED",
+                                                           "DELIVERY",
+                                                           "OFFER_ENDED",
+                                                           "TASK_STARTED",
+                                                           "TASK_CHANGED",
+                                                           "TASK_PROGRESSED",
+                                                           "TASK_ENDED",
+                                                           "ALARM_RAISED",
+                                                           "ALARM_ACKNOWLEDGED",
+                                                           "ACT",
+                                                           "CONTACT",
+                                                           "ARRIVAL_CHANGED",
+                                                           "MAJOR_DECLARED",
+                                                           "MERGE"};
 };
 
 }  // namespace goldenfour::dispatch

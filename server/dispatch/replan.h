@@ -8,8 +8,8 @@
 namespace goldenfour::dispatch {
 
 /// Whether somebody who was asked for this incident before, or for one that was merged into it, may
-/// be asked once more: the question was taken back, or never reached them and would now. Never after
-/// an answer, silence or a release.
+/// be asked once more: the question was taken back, or never reached them and would now. Never
+/// after an answer, silence or a release.
 bool may_ask_again(Draft& draft, const IncidentId& id, const ResponderId& responder);
 
 /// When the holder of a task is expected with the patient: as last told, else as the offer said.

@@ -135,8 +135,7 @@ void call_teams(Draft& draft, const IncidentId& id) {
 void note_casualties(Draft& draft, const IncidentId& id, std::uint32_t casualties) {
   const Incident& incident = draft.incident(id);
   const std::uint32_t from = draft.policy(id).major.casualties_from;
-  if (incident.major || (from > 0 && casualties >= from))
-    make_major(draft, id, casualties);
+  if (incident.major || (from > 0 && casualties >= from)) make_major(draft, id, casualties);
 }
 
 void make_major(Draft& draft, const IncidentId& id, std::uint32_t casualties) {

@@ -125,15 +125,6 @@ enum class Contact : std::uint8_t {
   kStalled,  ///< heard from, but not coming nearer
 };
 
-/// What happened between two incidents that are, or may be, one emergency.
-enum class MergeStep : std::uint8_t {
-  kProposed,    ///< this one may be the other one
-  kMergedInto,  ///< this one ended and goes on as the other
-  kJoined,      ///< the other one goes on as this
-  kUnmerged,    ///< this one is on its own again
-  kParted,      ///< the other one is
-};
-
 /// What a dispatcher did by hand.
 enum class Act : std::uint8_t { kAssigned, kReleased, kRelocated, kEscalated };
 
@@ -165,11 +156,11 @@ enum class AlarmKind : std::uint8_t {
   kNobodyAccepted,
   kNobodyReached,
   kNeedHelp,
-  kCapacity,    ///< a table is 80 % full
-  kHazard,      ///< a responder reports a danger on scene
-  kNoContact,   ///< somebody under way is lost or does not come nearer
-  kEscalated,   ///< for the supervisor
-  kMajorEvent,  ///< for the supervisor: many casualties
+  kCapacity,           ///< a table is 80 % full
+  kHazard,             ///< a responder reports a danger on scene
+  kNoContact,          ///< somebody under way is lost or does not come nearer
+  kEscalated,          ///< for the supervisor
+  kMajorEvent,         ///< for the supervisor: many casualties
   kPossibleDuplicate,  ///< another open incident may be the same emergency
 };
 

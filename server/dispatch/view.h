@@ -105,6 +105,9 @@ struct IncidentView {
   bool major = false;
   std::uint32_t casualties = 0;
   std::vector<RosterLine> teams;
+  std::optional<IncidentId> possible_twin;
+  std::optional<IncidentId> merged_into;
+  std::vector<IncidentId> merged;
 };
 
 /// One line of the timeline. Texts have static storage.

@@ -160,6 +160,10 @@ void tell_details(const TimelineEvent& event, EventView& view) {
     case EventCode::kArrivalChanged:
       view.count = event.detail2;
       break;
+    case EventCode::kMerge:
+      view.detail = detail(MergeStep{});
+      view.count = event.detail2;
+      break;
     case EventCode::kMajorDeclared:
       view.count = event.detail2;
       break;
@@ -208,6 +212,9 @@ IncidentView incident_view(const Incident& incident, const registry::Directory& 
   view.major = incident.major;
   view.casualties = incident.casualties;
   view.teams = rosters(incident, audience);
+  view.possible_twin = incident.possible_twin;
+  view.merged_into = incident.merged_into;
+  view.merged = incident.merged;
   return view;
 }
 

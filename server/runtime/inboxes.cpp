@@ -32,7 +32,8 @@ bool is_vital(const dispatch::CommandBody& body) {
             T, dispatch::RaiseAlert, dispatch::UpdateIncident, dispatch::CancelIncident,
             dispatch::CloseIncident, dispatch::HoldIncident, dispatch::EmsOnScene, dispatch::Answer,
             dispatch::Progress, dispatch::AssignResponder, dispatch::ReleaseResponder,
-            dispatch::RelocateIncident, dispatch::EscalateIncident, dispatch::DeclareMajor>;
+            dispatch::RelocateIncident, dispatch::EscalateIncident, dispatch::DeclareMajor,
+            dispatch::MergeIncident, dispatch::UnmergeIncident>;
       },
       body);
 }

@@ -117,6 +117,7 @@ void Caller::follow_up(const Shared& emergency) {
   if (random.chance(0.25)) env_.after(soon(minutes(3)), [=, this] { repeat(emergency); });
   if (random.chance(0.3) && !emergency->alert.external_id.empty())
     env_.after(soon(minutes(5)), [=, this] { correct(emergency); });
+  if (random.chance(0.08)) env_.after(soon(minutes(4)), [=, this] { call_again(*emergency); });
   if (!emergency->alert.idempotency_key.empty() && random.chance(env_.knobs.key_reused))
     env_.after(soon(minutes(6)), [=, this] { reuse_key(emergency); });
   if (!emergency->alert.external_id.empty() && random.chance(env_.knobs.stale_alert))
@@ -131,6 +132,16 @@ void Caller::repeat(const Shared& emergency) {
     const bool overtaken = reply->error == ErrorCode::kStaleUpdate;
     expect(12, same || overtaken, emergency->incident, "a repeated alert leads elsewhere");
   });
+}
+
+void Caller::call_again(const Emergency& known) {
+  auto second = std::make_shared<Emergency>();
+  second->alert = draw_alert();
+  second->alert.kind = known.alert.kind;
+  second->alert.status = known.alert.status;
+  second->alert.scene.position = draw_near(known.alert.scene.position, 60, env_.random);
+  second->jurisdiction = city_.jurisdiction_at(second->alert.scene.position);
+  send(second);
 }
 
 void Caller::correct(const Shared& emergency) {

@@ -42,6 +42,8 @@ class Caller {
   void follow_up(const Shared& emergency);
   void repeat(const Shared& emergency);
   void correct(const Shared& emergency);
+  /// Somebody else calls about the same emergency, with words of their own.
+  void call_again(const Emergency& known);
   void reuse_key(const Shared& emergency);
   void send_stale(const Shared& emergency);
   void call(const Shared& emergency, const dispatch::Alert& alert,

@@ -81,6 +81,9 @@ void Office::receive(Console& console, const ConsoleDownlink& message) {
 }
 
 void Office::act(const dispatch::ConsoleFrame& frame) {
+  if (frame.event.code == "MERGE" && frame.event.detail == "PROPOSED" && frame.state &&
+      frame.state->possible_twin)
+    consider_merging(frame.incident, *frame.state->possible_twin);
   if (frame.event.code != "ALARM_RAISED") return;
   acknowledge(frame.incident, frame.event.count);
 }
@@ -153,6 +156,7 @@ void Office::insist(dispatch::CommandBody body, const IncidentId& incident, Acto
 }
 
 void Office::close_all() {
+  going_home_ = true;
   if (!server_.up()) return;
   for (const auto& [jurisdiction, its] : server_.node().state().jurisdictions)
     for (const auto& [id, incident] : its.incidents)

@@ -32,6 +32,8 @@ class Office {
     bool up = false;
   };
 
+  bool going_home_ = false;  ///< nobody takes a merge back any more
+
   void connect(Console& console);
   void break_now_and_then(Console& console);
   void receive(Console& console, const ConsoleDownlink& message);
@@ -43,6 +45,8 @@ class Office {
   void hold_for_a_while(const dispatch::IncidentId& incident);
   void correct(const dispatch::IncidentId& incident, const dispatch::Alert& alert);
   // office_acts.cpp
+  /// Two calls about one emergency, more often than not; sometimes the dispatcher errs.
+  void consider_merging(const dispatch::IncidentId& incident, const dispatch::IncidentId& twin);
   void act_by_hand(const dispatch::IncidentId& incident, const dispatch::Alert& alert);
   void assign_somebody(const dispatch::IncidentId& incident);
   void release_somebody(const dispatch::IncidentId& incident);

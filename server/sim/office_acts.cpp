@@ -14,6 +14,20 @@ dispatch::Role draw_role(Random& random) {
 
 }  // namespace
 
+void Office::consider_merging(const IncidentId& incident, const IncidentId& twin) {
+  if (env_.random.chance(0.2)) return;
+  const Duration when = env_.draw(seconds(3), minutes(3));
+  env_.after(when, [this, incident, twin] {
+    insist(dispatch::MergeIncident{incident, twin}, incident, dispatch::ActorKind::kDispatcher);
+  });
+  if (!env_.random.chance(0.25)) return;
+  const Duration later = when + env_.draw(seconds(2), minutes(4));
+  env_.after(later, [this, incident] {
+    if (going_home_) return;
+    insist(dispatch::UnmergeIncident{incident}, incident, dispatch::ActorKind::kDispatcher);
+  });
+}
+
 void Office::act_by_hand(const IncidentId& incident, const dispatch::Alert& alert) {
   const int acts = 1 + static_cast<int>(env_.random.below(4));
   for (int i = 0; i < acts; ++i) {

@@ -55,6 +55,8 @@ class Simulation {
     ending_ = true;
     crash_at_next_decision_ = false;
     office_.close_all();
+    run_until(end + minutes(3));
+    office_.close_all();  // what an act under way opened again
     run_until(end + kClearing);
     watch_.finish(server_);
     return {options_.seed, env_.trace.hash(), watch_.tally(), env_.faults, truth_.laws};

@@ -68,7 +68,10 @@ void Watch::read_fact(const Node& node, const dispatch::Fact& fact, std::uint64_
       needs_[opened->incident] = {sequence, {}};
   } else if (const auto* changed = std::get_if<dispatch::IncidentStatusChanged>(&fact)) {
     if (changed->to != IncidentStatus::kOpen) needs_.erase(changed->incident);
-    if (dispatch::is_final(changed->to)) ended_[changed->incident] = sequence;
+    if (dispatch::is_final(changed->to))
+      ended_[changed->incident] = sequence;
+    else
+      ended_.erase(changed->incident);  // a merge taken back
   } else if (const auto* made = std::get_if<dispatch::OfferMade>(&fact)) {
     ++tally_.offers;
     const auto* responder = node.directory().responder(made->responder);

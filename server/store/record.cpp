@@ -109,6 +109,29 @@ struct VaultWriter {
   void operator()(const auto&) const {}
 };
 
+/// Facts of the registry; notes those that nobody knows.
+std::optional<Fact> read_registry_fact(const stored::Fact& from, Reader& in) {
+  switch (from.fact_case()) {
+    case stored::Fact::kAedPut:
+      return get(from.aed_put(), in);
+    case stored::Fact::kAedDeleted:
+      return get(from.aed_deleted(), in);
+    case stored::Fact::kResponderPut:
+      return get(from.responder_put(), in);
+    case stored::Fact::kResponderDeleted:
+      return get(from.responder_deleted(), in);
+    case stored::Fact::kDutyChanged:
+      return get(from.duty_changed(), in);
+    case stored::Fact::kTeamPut:
+      return get(from.team_put(), in);
+    case stored::Fact::kTeamDeleted:
+      return get(from.team_deleted(), in);
+    default:
+      in.note({StoreErrorCode::kCorrupt, "a fact that this version does not know", {}});
+      return std::nullopt;
+  }
+}
+
 std::optional<Fact> read_fact(const stored::Fact& from, Reader& in) {
   switch (from.fact_case()) {
     case stored::Fact::kIncidentOpened:
@@ -151,16 +174,6 @@ std::optional<Fact> read_fact(const stored::Fact& from, Reader& in) {
       return get(from.alarm_raised(), in);
     case stored::Fact::kAlarmAcknowledged:
       return get(from.alarm_acknowledged(), in);
-    case stored::Fact::kAedPut:
-      return get(from.aed_put(), in);
-    case stored::Fact::kAedDeleted:
-      return get(from.aed_deleted(), in);
-    case stored::Fact::kResponderPut:
-      return get(from.responder_put(), in);
-    case stored::Fact::kResponderDeleted:
-      return get(from.responder_deleted(), in);
-    case stored::Fact::kDutyChanged:
-      return get(from.duty_changed(), in);
     case stored::Fact::kActTaken:
       return get(from.act_taken(), in);
     case stored::Fact::kContactChanged:
@@ -173,15 +186,9 @@ std::optional<Fact> read_fact(const stored::Fact& from, Reader& in) {
       return get(from.merge_changed(), in);
     case stored::Fact::kTaskJoined:
       return get(from.task_joined(), in);
-    case stored::Fact::kTeamPut:
-      return get(from.team_put(), in);
-    case stored::Fact::kTeamDeleted:
-      return get(from.team_deleted(), in);
-    case stored::Fact::FACT_NOT_SET:
-      break;
+    default:
+      return read_registry_fact(from, in);
   }
-  in.note({StoreErrorCode::kCorrupt, "a fact that this version does not know", {}});
-  return std::nullopt;
 }
 
 }  // namespace

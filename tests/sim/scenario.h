@@ -49,6 +49,13 @@ class Scenario {
   dispatch::Reply resume() { return say(dispatch::ResumeIncident{id_}); }
   dispatch::Reply crew_arrives() { return say(dispatch::EmsOnScene{id_}); }
 
+  /// From here on `of`, `incident` and the acts mean this one; at first the newest.
+  void look_at(const dispatch::IncidentId& id) { id_ = id; }
+  dispatch::Reply merge(const dispatch::IncidentId& from, const dispatch::IncidentId& into) {
+    return say(dispatch::MergeIncident{from, into});
+  }
+  geo::Position at(char place) const { return places_.at(place); }
+
   // The dispatcher's hand.
   dispatch::Reply assign(char who, dispatch::Role role, const std::string& aed = "",
                          bool force = false);

@@ -125,6 +125,7 @@ Decoded<dispatch::CloseReason> decode(const v1::CloseRequest& request) {
   if (reason == v1::ABANDONED) {
     check.fail(ErrorCode::kInvalidField, "reason", "only the server abandons");
   }
+  if (reason == v1::MERGED) check.fail(ErrorCode::kInvalidField, "reason", "use :merge");
   return check.result(static_cast<dispatch::CloseReason>(reason));
 }
 

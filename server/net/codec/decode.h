@@ -61,6 +61,7 @@ Decoded<dispatch::ReleaseResponder> decode(const v1::ReleaseRequest& request,
 Decoded<dispatch::RelocateIncident> decode(const v1::RelocateRequest& request,
                                            const TextLimits& limits);
 Decoded<dispatch::EscalateIncident> decode(const v1::EscalateRequest& request);
+Decoded<dispatch::MergeIncident> decode(const v1::MergeRequest& request);
 
 /// Without a door code in the message the record has none; the route keeps the stored one.
 /// `id` and `jurisdiction` may be empty: path and token tell them.

@@ -67,4 +67,14 @@ Decoded<dispatch::EscalateIncident> decode(const v1::EscalateRequest& request) {
   return check.result(dispatch::EscalateIncident{{}, level});
 }
 
+Decoded<dispatch::MergeIncident> decode(const v1::MergeRequest& request) {
+  Checker check;
+  dispatch::MergeIncident merge;
+  if (request.into().empty())
+    check.fail(ErrorCode::kMissingField, "into");
+  else if (!dispatch::parse(request.into(), merge.into))
+    check.fail(ErrorCode::kInvalidField, "into", "an incident's id, like jinhua-1-42");
+  return check.result(std::move(merge));
+}
+
 }  // namespace goldenfour::net::codec

@@ -165,6 +165,9 @@ v1::Incident encode(const dispatch::IncidentView& view) {
   out.set_major(view.major);
   out.set_casualties(view.casualties);
   for (const auto& line : view.teams) encode_roster(line, out.add_teams());
+  if (view.possible_twin) out.set_possible_twin(dispatch::to_string(*view.possible_twin));
+  if (view.merged_into) out.set_merged_into(dispatch::to_string(*view.merged_into));
+  for (const auto& merged : view.merged) out.add_merged(dispatch::to_string(merged));
   return out;
 }
 

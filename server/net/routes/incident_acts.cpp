@@ -79,4 +79,11 @@ ReplyMessage escalate_incident(const ApiContext* api, Exchange exchange) {
   return act<v1::EscalateRequest>(api, std::move(exchange), read);
 }
 
+ReplyMessage merge_incident(const ApiContext* api, Exchange exchange) {
+  const auto read = [](const v1::MergeRequest& message, const IncidentId&) {
+    return codec::decode(message);
+  };
+  return act<v1::MergeRequest>(api, std::move(exchange), read);
+}
+
 }  // namespace goldenfour::net

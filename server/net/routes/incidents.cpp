@@ -184,6 +184,10 @@ ReplyMessage resume_incident(const ApiContext* api, Exchange exchange) {
   return steer_plain<dispatch::ResumeIncident>(api, std::move(exchange));
 }
 
+ReplyMessage unmerge_incident(const ApiContext* api, Exchange exchange) {
+  return steer_plain<dispatch::UnmergeIncident>(api, std::move(exchange));
+}
+
 ReplyMessage ems_on_scene(const ApiContext* api, Exchange exchange) {
   return steer_plain<dispatch::EmsOnScene>(api, std::move(exchange));
 }

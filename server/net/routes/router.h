@@ -81,6 +81,8 @@ ReplyMessage assign_responder(const ApiContext* api, Exchange exchange);
 ReplyMessage release_responder(const ApiContext* api, Exchange exchange);
 ReplyMessage relocate_incident(const ApiContext* api, Exchange exchange);
 ReplyMessage escalate_incident(const ApiContext* api, Exchange exchange);
+ReplyMessage merge_incident(const ApiContext* api, Exchange exchange);
+ReplyMessage unmerge_incident(const ApiContext* api, Exchange exchange);
 ReplyMessage ems_on_scene(const ApiContext* api, Exchange exchange);
 ReplyMessage declare_major(const ApiContext* api, Exchange exchange);
 ReplyMessage acknowledge_alarm(const ApiContext* api, Exchange exchange);
