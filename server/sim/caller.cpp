@@ -135,6 +135,7 @@ void Caller::repeat(const Shared& emergency) {
 }
 
 void Caller::call_again(const Emergency& known) {
+  if (env_.time() >= end_) return;
   auto second = std::make_shared<Emergency>();
   second->alert = draw_alert();
   second->alert.kind = known.alert.kind;

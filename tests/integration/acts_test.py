@@ -85,6 +85,34 @@ class Acts(Town):
         self.assertEqual(self.act(incident, "escalate", {"level": 0})[0], 200)
         self.assertNotIn("escalation", self.incident(incident))
 
+    def test_two_calls_about_one_emergency_are_proposed_merged_and_parted(self):
+        phone = Phone(self.server, self.tokens["ana"])
+        first = self.raise_alert()
+        task = phone.answer(phone.receive("offer")["offer"], True)["task"]
+        second = self.raise_alert()
+        state = self.incident(second)
+        self.assertEqual(state["possibleTwin"], first)
+        self.assertIn("POSSIBLE_DUPLICATE", [alarm["kind"] for alarm in state["alarms"]])
+        self.assertEqual(self.act(first, "merge", {"into": second})[0], 200)
+        self.assertEqual(self.act(first, "merge", {"into": second})[0], 200, "once is enough")
+        told(phone, "standDown", lambda frame: frame["cause"] == "MERGED")
+        goes_on = told(phone, "task", lambda frame: frame["task"].startswith(second + "-"))
+        self.assertEqual(phone.progress(task, "LEFT")["code"], "OK", "by the old number, late")
+        self.assertTrue(eventually(lambda: self.incident(second)["tasks"][0].get("leftAt")))
+        self.assertEqual(goes_on["step"], "ACCEPTED")
+        state = self.incident(first)
+        self.assertEqual((state["status"], state["closeReason"], state["mergedInto"]),
+                         ("CLOSED", "MERGED", second))
+        self.assertEqual(self.incident(second)["merged"], [first])
+        self.server.kill()
+        self.server.start()
+        self.assertEqual(self.act(first, "unmerge")[0], 200)
+        state = self.incident(first)
+        self.assertEqual(state["status"], "OPEN")
+        self.assertNotIn("mergedInto", state)
+        self.assertIn(("MERGE", "UNMERGED"), self.codes(first))
+        self.assertIn(("MERGE", "PARTED"), self.codes(second))
+
     def test_if_match_guards_an_act(self):
         incident, _, _ = self.open()
         version = self.incident(incident)["version"]
@@ -147,6 +175,12 @@ class BadActs(Town):
             ("relocate", {"position": place, "floor": "x" * 65}, 400, "TEXT_TOO_LONG"),
             ("escalate", {"level": 4}, 400, "INVALID_FIELD"),
             ("escalate", {"level": -1}, 400, None),
+            ("merge", {}, 400, "MISSING_FIELD"),
+            ("merge", {"into": "x"}, 400, "INVALID_FIELD"),
+            ("merge", {"into": incident}, 400, "INVALID_FIELD"),
+            ("merge", {"into": "ljubljana-1-77"}, 404, "NOT_FOUND"),
+            ("merge", {"into": "elsewhere-1-1"}, 400, "INVALID_FIELD"),
+            ("close", {"reason": "MERGED"}, 400, "INVALID_FIELD"),
         ]
         for method, body, status, code in cases:
             with self.subTest(method=method, body=body):
@@ -155,7 +189,7 @@ class BadActs(Town):
                 if code:
                     self.assertEqual(problem["code"], code, problem)
         for token in ("centre", "registrar", "ana"):
-            for method in ("assign", "release", "relocate", "escalate"):
+            for method in ("assign", "release", "relocate", "escalate", "merge", "unmerge"):
                 got, problem = self.server.request("POST", f"/v1/incidents/{incident}:{method}", {},
                                                    self.tokens[token])
                 self.assertEqual((got, problem["code"]), (403, "FORBIDDEN"), (token, method))

@@ -88,7 +88,7 @@ TEST_F(Merge, WhoIsComingKeepsErrandAndAedAndIsNotRungAgain) {
   const std::string errand = of('s');
   ASSERT_EQ(errand.substr(0, 8), "task AED");
   EXPECT_EQ(s().merge(second, first).error, ErrorCode::kNone);
-  EXPECT_EQ(of('s'), "MERGED");
+  EXPECT_EQ(of('s'), "task MERGED");
   EXPECT_EQ(s().incident().merged_into, first);
   EXPECT_EQ(s().incident().status, IncidentStatus::kClosed);
   s().look_at(first);

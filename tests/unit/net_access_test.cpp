@@ -182,6 +182,8 @@ const std::map<std::string, std::string> kMayWhat{
     {"POST /v1/incidents/{id}:emsOnScene", "DI"},
     {"POST /v1/incidents/{id}:acknowledgeAlarm", "D"},
     {"POST /v1/incidents/{id}:declareMajor", "D"},
+    {"POST /v1/incidents/{id}:merge", "D"},
+    {"POST /v1/incidents/{id}:unmerge", "D"},
     {"GET /v1/aeds", "RDGIO"},
     {"POST /v1/aeds", "GO"},
     {"POST /v1/aeds:import", "GO"},
