@@ -79,6 +79,24 @@ double step_of(double range, int about) {
 
 using Rows = std::vector<const Comparison*>;
 
+/// Names beside points, each moved down until it covers no earlier one.
+class Labels {
+ public:
+  std::string place(double x, double y, const std::string& text) {
+    constexpr double kWide = 64;
+    constexpr double kHigh = 11;
+    const auto covers = [&](const std::pair<double, double>& other) {
+      return std::abs(other.first - x) < kWide && std::abs(other.second - y) < kHigh;
+    };
+    while (std::any_of(placed_.begin(), placed_.end(), covers)) y += kHigh / 2;
+    placed_.emplace_back(x, y);
+    return words(x, y, text);
+  }
+
+ private:
+  std::vector<std::pair<double, double>> placed_;
+};
+
 /// Survival over people woken.
 std::string survival_panel(const Rows& rows, double x, double y, const std::string& title) {
   double low = 1, high = 0, most = 0;
@@ -102,6 +120,7 @@ std::string survival_panel(const Rows& rows, double x, double y, const std::stri
     out += words(across.at(value), up.at_from + 16, number(value, tick < 1 ? 1 : 0), "middle");
   out += words((across.at_from + across.at_to) / 2, up.at_from + 32, "people woken per incident",
                "middle");
+  Labels labels;
   for (const Comparison* row : rows) {
     const auto mark = [&](const Figures& figures, const char* colour) {
       const double at = across.at(figures.alerts.mean);
@@ -114,8 +133,8 @@ std::string survival_panel(const Rows& rows, double x, double y, const std::stri
                 "stroke-dasharray=\"2 3\"");
     mark(row->theirs, kTheirs);
     mark(row->ours, kOurs);
-    out += words(across.at(row->theirs.alerts.mean) + 6, up.at(row->theirs.larsen.mean) + 13,
-                 short_name(row->baseline));
+    out += labels.place(across.at(row->theirs.alerts.mean) + 6, up.at(row->theirs.larsen.mean) + 13,
+                        short_name(row->baseline));
   }
   return out;
 }
@@ -157,12 +176,13 @@ std::string minutes_panel(const Rows& rows, double x, double y) {
 }
 
 std::string legend(const std::string& behaviour) {
-  return words(16, 24, "Golden Four beside published rules, as many people woken at most", "start",
+  return words(16, 24, "Golden Four beside published rules, waking no more people", "start",
                "font-size=\"16\" font-weight=\"bold\"") +
          dot(22, 42, kOurs) + words(32, 46, "Golden Four at that rule's alerts") +
          dot(262, 42, kTheirs) + words(272, 46, "the published rule") +
-         words(420, 46,
-               "whiskers: 95 % over seeds; survival by Larsen 1993; behaviour: " + behaviour);
+         words(394, 46,
+               "whiskers: 95 % over seeds, not paired; survival by Larsen 1993; behaviour: " +
+                   behaviour);
 }
 
 }  // namespace
