@@ -7,6 +7,7 @@
 
 #include "clients/cli/aed_names.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/explain_text.h"
 #include "clients/cli/incident_text.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/words.h"
@@ -106,7 +107,8 @@ int explain(Session& session, const IncidentOptions& o) {
   if (session.printed_json()) return 0;
   AedNames names;
   std::set<std::string> ids;
-  for (const auto& offer : explanation->offers()) ids.insert(offer.aed());
+  for (const auto& offer : explanation->offers())
+    if (offer.why().aed_name().empty()) ids.insert(offer.aed());
   learn_aeds(session, ids, &names);
   print_explanation(*explanation, make_page(session, &names, std::nullopt));
   return 0;
@@ -214,7 +216,10 @@ void add_incident(CLI::App& app, Program& program) {
                               t.str("what happened, in order", "按时间显示经过"), timeline);
   history->add_flag("--all", o->all, t.str("with every delivery step", "包括每个发送步骤"));
   add_one(group, program, o, "explain",
-          t.str("why the last plan asked whom it asked", "说明最近一次为何询问这些人"), explain);
+          t.str("why people were asked, and others were not", "说明为何询问这些人而非他人"),
+          explain);
+  add_one(&app, program, o, "explain", t.str("the same as incident explain", "同 incident explain"),
+          explain);
   add_one(group, program, o, "cancel",
           t.str("cancel: everybody is stood down", "取消：通知所有人返回"), simple(":cancel"));
   CLI::App* closing = add_one(group, program, o, "close", t.str("close", "结束"), close);

@@ -1,7 +1,6 @@
 #include "clients/cli/incident_text.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -204,41 +203,6 @@ void print_timeline(const v1::Timeline& timeline, const v1::Incident& incident, 
     page.out << clock_text(client::to_time(event.at()), page.today) << "  "
              << tinted(sentence.text, sentence.tone, page.colour) << '\n';
   }
-}
-
-void print_explanation(const v1::Explanation& explanation, const Page& page) {
-  const Texts& t = page.t;
-  page.out << fmt::format(
-      fmt::runtime(t("{}: wave {}, expected survival {:.1f} % before, {:.1f} % with these offers\n",
-                     "{}：第{}批，预计存活率由 {:.1f}% 升至 {:.1f}%\n")),
-      explanation.incident(), explanation.wave(),
-      100 * std::max(0.0, explanation.survival_before()),
-      100 * std::max(0.0, explanation.survival_after()));
-  Table asked({t.str("ASKED", "询问"), t.str("ROLE", "角色"), "AED", t.str("THERE IN", "预计到达"),
-               t.str("ACCEPTS", "接受概率"), t.str("GAIN", "增益")});
-  for (const auto& offer : explanation.offers()) {
-    asked.add({harmless(offer.responder()), v1::Role_Name(offer.role()),
-               aed_cell(offer.aed(), page),
-               arrival_text(offer.arrival_seconds_from(), offer.arrival_seconds_to(), t),
-               fmt::format("{:.0f} %", 100 * offer.acceptance()),
-               fmt::format("{:+.2f} %", 100 * offer.gain())});
-  }
-  if (!asked.empty()) asked.print(page.out, page.colour);
-  Table others({t.str("NOT ASKED", "未询问"), t.str("WHY", "原因"), t.str("THERE IN", "预计到达")});
-  for (const auto& other : explanation.best_non_offers()) {
-    others.add({harmless(other.responder()), exclusion_text(other.reason(), t),
-                arrival_text(other.arrival_seconds_from(), other.arrival_seconds_to(), t)});
-  }
-  if (!others.empty()) {
-    page.out << '\n';
-    others.print(page.out, page.colour);
-  }
-  const std::map<std::string, unsigned> counts(explanation.excluded().begin(),
-                                               explanation.excluded().end());
-  if (!counts.empty())
-    page.out << '\n' << t("Not asked, by reason:", "未询问人数（按原因）：") << '\n';
-  for (const auto& [reason, count] : counts)
-    page.out << fmt::format("  {:>6}  {}\n", count, exclusion_text(reason, t));
 }
 
 }  // namespace goldenfour::cli

@@ -23,6 +23,5 @@ void print_list(const v1::IncidentList& list, const Page& page);
 void print_incident(const v1::Incident& incident, const Page& page);
 void print_timeline(const v1::Timeline& timeline, const v1::Incident& incident, bool everything,
                     const Page& page);
-void print_explanation(const v1::Explanation& explanation, const Page& page);
 
 }  // namespace goldenfour::cli

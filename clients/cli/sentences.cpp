@@ -35,11 +35,7 @@ struct Speaker {
         }
       }
     }
-    const std::string& name = event.responder();
-    constexpr std::string_view kPrefix = "responder ";
-    if (name.starts_with(kPrefix))
-      return say("responder {}", "救护员{}", name.substr(kPrefix.size()));
-    return harmless(name);
+    return responder_text(event.responder(), t);
   }
 
   std::string role() const {

@@ -50,6 +50,7 @@ constexpr std::array<Words, 21> kReasons{{
 std::string reason_text(const v1::UsabilityReason& reason, client::WallTime today, const Texts& t) {
   for (const Words& words : kReasons) {
     if (words.code != reason.code()) continue;
+    if (words.code == "OPEN" && !reason.has_at()) return t.str("open 24 h", "24 小时开放");
     std::string text = t.str(words.english, words.chinese);
     if (reason.has_at())
       text += fmt::format(fmt::runtime(t(words.english_time, words.chinese_time)),

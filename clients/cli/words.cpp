@@ -136,9 +136,11 @@ constexpr std::array kExclusions{
     Word{"TOO_FAR", "too far", "太远"},
     Word{"AFTER_CREW", "would come after the crew", "晚于急救车"},
     Word{"TIRED", "was alerted too often lately", "近期已多次出动"},
-    Word{"NO_GAIN", "would not have helped more", "不增加获救机会"},
+    Word{"NO_GAIN", "would add too little to be woken", "增益过小，不予惊扰"},
     Word{"NO_MUTUAL_AID", "belongs to a neighbour who is not called", "属邻区，未启用互助"},
     Word{"NOT_SKILLED", "not trained for this kind", "未受过此类培训"},
+    Word{"CONTESTED", "asked by another incident", "正被另一事件询问"},
+    Word{"ENOUGH", "enough are asked", "询问人数已足够"},
 };
 
 }  // namespace
@@ -218,6 +220,15 @@ std::string relocate_reason_text(const std::string& code, const Texts& t) {
 }
 std::string exclusion_text(const std::string& code, const Texts& t) {
   return look_up(kExclusions, code, t);
+}
+
+std::string responder_text(const std::string& called, const Texts& t) {
+  constexpr std::array kNumbered{Word{"responder ", "responder ", "救护员"},
+                                 Word{"other ", "other ", "其他人"}};
+  for (const Word& word : kNumbered)
+    if (called.starts_with(word.code))
+      return t.str(word.english, word.chinese) + harmless(called.substr(word.code.size()));
+  return harmless(called);
 }
 
 std::string arrival_text(unsigned from, unsigned to, const Texts& t) {

@@ -28,6 +28,8 @@ std::string alarm_text(const std::string& code, const Texts& t);
 std::string contact_text(const std::string& code, const Texts& t);
 std::string relocate_reason_text(const std::string& code, const Texts& t);
 std::string exclusion_text(const std::string& code, const Texts& t);
+/// "responder 3" and "other 3" in the reader's language; an id as it is.
+std::string responder_text(const std::string& called, const Texts& t);
 /// "1:30-2:00 min", or "1:30 min" when both are equal.
 std::string arrival_text(unsigned from, unsigned to, const Texts& t);
 

@@ -4,6 +4,7 @@
 #include "geo/cell.h"
 #include "server/dispatch/assign.h"
 #include "server/dispatch/caps.h"
+#include "server/dispatch/explain.h"
 #include "server/dispatch/limits.h"
 #include "server/dispatch/locate.h"
 #include "server/dispatch/names.h"
@@ -135,9 +136,8 @@ Why figures(Draft& draft, const IncidentId& id, const Assignment& errand,
   why.direct_arrival = arrival.median();
   if (errand.role == Role::kAed) {
     const registry::Aed& aed = *draft.world().aed(errand.aed);
-    const WallTime there =
-        draft.utc() + journeys.turnout(person) + journeys.to_aed_from_here(person, aed);
-    why.usability = usability(draft.world().policy(aed.jurisdiction), aed, there);
+    why.aed_reached = journeys.turnout(person) + journeys.to_aed_from_here(person, aed);
+    judge_aed(draft, aed, why);
     const ArrivalTime by_aed = journeys.by_aed(person, aed);
     // Who is nowhere in particular is not sooner there with an AED than without.
     if (by_aed.log_seconds > arrival.log_seconds) arrival = by_aed;

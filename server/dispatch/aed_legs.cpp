@@ -15,9 +15,10 @@ constexpr double kUsabilityGrain = 0.02;
 struct Found {
   double mean = std::numeric_limits<double>::infinity();  ///< seconds
   const UsableAed* aed = nullptr;
+  double usability = 0;
 
   bool beats(const Found& other) const {
-    return mean <= other.mean && aed->usability + kUsabilityGrain >= other.aed->usability;
+    return mean <= other.mean && usability + kUsabilityGrain >= other.usability;
   }
 };
 
@@ -74,10 +75,22 @@ class Front {
   Found beaten_;
 };
 
-geo::Meters way(FlatPlace from, const UsableAed& aed) {
+geo::Meters way_to(FlatPlace from, const UsableAed& aed) {
   const double east = aed.place.east - from.east;
   const double north = aed.place.north - from.north;
-  return geo::Meters{std::sqrt(east * east + north * north)} + aed.to_patient;
+  return geo::Meters{std::sqrt(east * east + north * north)};
+}
+
+geo::Meters way(FlatPlace from, const UsableAed& aed) {
+  return way_to(from, aed) + aed.to_patient;
+}
+
+double usability_when_reached(const ArrivalModel& model, const ArrivalModel::Traveller& traveller,
+                              FlatPlace from, const UsableAed& aed) {
+  if (!aed.changes_in) return aed.usability;
+  const geo::Seconds change{static_cast<double>(aed.changes_in->count()) / 1000};
+  const double before = model.arrival(traveller, {way_to(from, aed)}).by(change);
+  return before * aed.usability + (1 - before) * aed.usability_later;
 }
 
 }  // namespace
@@ -96,12 +109,13 @@ std::vector<AedLeg> best_legs(const ArrivalModel& model, const ArrivalModel::Tra
                               FlatPlace from, const std::vector<UsableAed>& aeds) {
   Front front;
   for (const UsableAed& aed : aeds)
-    front.offer({ArrivalModel::mean(traveller, {way(from, aed), aed.pickup}).value(), &aed});
+    front.offer({ArrivalModel::mean(traveller, {way(from, aed), aed.pickup}).value(), &aed,
+                 usability_when_reached(model, traveller, from, aed)});
   std::vector<AedLeg> legs;
   for (const Found& found : front.best())
     legs.push_back({found.aed->aed->id,
                     model.arrival(traveller, {way(from, *found.aed), found.aed->pickup}),
-                    found.aed->usability});
+                    found.usability, model.arrival(traveller, {way_to(from, *found.aed)}).median()});
   return legs;
 }
 

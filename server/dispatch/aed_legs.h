@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "geo/position.h"
@@ -23,7 +24,9 @@ struct UsableAed {
   FlatPlace place;
   geo::Meters to_patient;
   Duration pickup{0};
-  double usability = 0;
+  double usability = 0;  ///< now, and until it changes
+  std::optional<Duration> changes_in = {};  ///< it opens or closes while people are on the way
+  double usability_later = 0;
 };
 
 /// Ways by an AED that one person is planned with.
@@ -31,7 +34,8 @@ inline constexpr std::size_t kLegs = 4;
 
 /// The few ways worth planning with: those that no other way beats in both arrival and usability,
 /// and the best of the rest, which serves as alternate and for the second person.
-/// Soonest first. O(AEDs).
+/// An AED that opens or closes meanwhile counts by the probability of being reached before or
+/// after. Soonest first. O(AEDs).
 std::vector<AedLeg> best_legs(const ArrivalModel& model, const ArrivalModel::Traveller& traveller,
                               FlatPlace from, const std::vector<UsableAed>& aeds);
 

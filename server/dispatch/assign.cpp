@@ -84,7 +84,8 @@ AedId best_aed_for(Draft& draft, const IncidentId& id, const Journeys& journeys,
        draft.world().aeds_near(patient, policy.aed_radius, policy.max_aed_candidates, *wanted)) {
     const Policy& its = draft.world().policy(near.aed->jurisdiction);
     const WallTime there = draft.utc() + journeys.to_aed_from_here(person, *near.aed);
-    if (!is_available(draft, id, near.aed->id) || usability(its, *near.aed, there) <= 0) continue;
+    if (!is_available(draft, id, near.aed->id)) continue;
+    if (usability(its, *near.aed, there).probability <= 0) continue;
     const Duration takes = journeys.by_aed_from_here(person, *near.aed);
     if (!best.empty() && takes >= soonest) continue;
     best = near.aed->id;

@@ -12,10 +12,17 @@
 
 namespace goldenfour::dispatch {
 
+/// Somebody who may not be asked, and what they could have done.
+struct Excluded {
+  Candidate person;
+  Exclusion reason = Exclusion::kNoGain;
+};
+
 struct Located {
   std::vector<Candidate> candidates;  ///< soonest direct arrival first
   std::array<std::uint32_t, kExclusionCount> excluded{};
-  std::vector<NonOffer> excluded_nearby;  ///< those with a reason of their own, nearest first
+  std::vector<Excluded> excluded_nearby;  ///< the nearest of those counted, but for off duty
+  std::vector<AedRuledOut> aeds_ruled_out;  ///< nearest first
 };
 
 /// Who could help this incident now, and who could not and why; for each the few ways by an AED
@@ -32,9 +39,12 @@ std::optional<Duration> crew_due(const Incident& incident);
 /// The share of crews that would be there when it is too late to ask anybody.
 double crew_gate(const Incident& incident, const Policy& policy);
 
-/// Probability that this AED can be taken at `arrival` and works; 0: not to be planned with.
-/// `policy` is that of the AED's jurisdiction.
-double usability(const Policy& policy, const registry::Aed& aed, WallTime arrival);
+/// Whether this AED can be taken by somebody who gets to it at `reached`, and works, with reasons;
+/// probability 0: not to be planned with. `policy` is that of the AED's jurisdiction.
+registry::Usability usability(const Policy& policy, const registry::Aed& aed, WallTime reached);
+
+/// When the first who fetch it now would get to a device: turnout and some way.
+WallTime reached_at_first(const Draft& draft, const Policy& policy);
 
 /// The nearest AED to the patient, or what else this kind of emergency wants fetched, that is in
 /// service, free and not reported missing, other than `besides`; empty: none in reach.

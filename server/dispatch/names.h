@@ -168,7 +168,7 @@ struct EnumNames<Exclusion> {
       "COMMITTED",    "ALREADY_ASKED", "NOT_ENROLLED_FOR_DRILL",
       "NO_POSITION",  "TOO_FAR",       "AFTER_CREW",
       "TIRED",        "NO_GAIN",       "NOT_SKILLED",
-      "NO_MUTUAL_AID"};
+      "NO_MUTUAL_AID", "CONTESTED", "ENOUGH"};
 };
 
 template <>

@@ -36,6 +36,7 @@ void ask(Draft& draft, const IncidentId& id, OfferMade fact) {
   fact.deadline = draft.utc() + policy.offer_deadline;
   fact.why.direct_arrival = coarse(fact.why.direct_arrival);
   if (fact.why.via_aed_arrival) fact.why.via_aed_arrival = coarse(*fact.why.via_aed_arrival);
+  if (fact.why.aed_reached) fact.why.aed_reached = coarse(*fact.why.aed_reached);
   fact.why.distance = coarse(fact.why.distance);
   fact.why.arrival_early = coarse(fact.why.arrival_early, kBandGrain);
   fact.why.arrival_late = coarse(fact.why.arrival_late, kBandGrain);

@@ -2,45 +2,27 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <tuple>
 #include <utility>
 
 #include "server/dispatch/expected_survival.h"
+#include "server/dispatch/situation.h"
 
 namespace goldenfour::dispatch {
 namespace {
+
+using planning::AedNumbers;
+using planning::emergency_of;
+using planning::latest_log_seconds;
+using planning::Option;
+using planning::Person;
+using planning::person_of;
+using planning::Situation;
 
 /// People who stay in the search after the first look: many times as many as one plan ever asks.
 constexpr std::size_t kShortlist = 64;
 constexpr int kMaxRounds = 16;          ///< of swapping; two or three are the rule
 constexpr std::size_t kBeginnings = 3;  ///< beside the greedy one
 constexpr double kLeastGain = 1e-9;
-
-struct Leg {
-  Cells cells;
-  std::size_t aed;  ///< index of AEDs of this plan
-  double usability;
-  bool in_time;
-};
-
-/// A candidate with every probability on the grid.
-struct Person {
-  std::size_t candidate;
-  double acceptance;
-  double helps;  ///< the same, times what this person is worth
-  double cost;   ///< lambda, grown with recent wakings
-  Cells direct;
-  bool direct_in_time;
-  std::vector<Leg> legs;
-};
-
-struct Option {
-  std::size_t person = 0;  ///< index into the people of the search
-  Role role = Role::kCpr;
-  std::size_t leg = 0;
-  friend bool operator==(const Option&, const Option&) = default;
-};
 
 struct Choice {
   Option option;
@@ -51,70 +33,6 @@ std::size_t index(Role role) {
   return static_cast<std::size_t>(role);
 }
 
-Emergency emergency_of(const PlanInput& input) {
-  return {input.curve, input.elapsed, remaining_cells(input.crew, input.crew_waited, 1),
-          input.cpr_since, input.shock_since};
-}
-
-/// Everybody counted so far, and for each AED the probability that none of them gets it first.
-class Situation {
- public:
-  explicit Situation(const Emergency& emergency) : survival_(emergency) {}
-
-  void add_standing(const Standing& person, std::size_t aed) {
-    const Cells cells = remaining_cells(person.arrival, person.waited, person.probability);
-    Help help;
-    for (std::size_t k = 0; k < kCells; ++k) {
-      help.shock[k] = cells[k] * person.usability;
-      help.press[k] = cells[k] - help.shock[k];
-    }
-    survival_.add(help);
-    if (!person.aed.empty()) claim(aed, person.probability);
-  }
-
-  void add(const Person& person, const Option& option) {
-    Help help;
-    if (option.role == Role::kCpr) {
-      for (std::size_t k = 0; k < kCells; ++k) help.press[k] = person.helps * person.direct[k];
-    } else {
-      const Leg& leg = person.legs[option.leg];
-      const double gets_it = person.helps * free(leg.aed);
-      const double goes_straight = person.helps - gets_it;
-      for (std::size_t k = 0; k < kCells; ++k) {
-        help.shock[k] = gets_it * leg.usability * leg.cells[k];
-        help.press[k] =
-            gets_it * (1 - leg.usability) * leg.cells[k] + goes_straight * person.direct[k];
-      }
-      claim(leg.aed, person.acceptance);
-    }
-    survival_.add(help);
-  }
-
-  double gain_direct(const Person& person) const {
-    return person.helps * dot(person.direct, survival_.press_worth());
-  }
-
-  /// `direct` is what gain_direct says.
-  double gain(const Person& person, const Leg& leg, double direct) const {
-    const double got = (1 - leg.usability) * dot(leg.cells, survival_.press_worth()) +
-                       leg.usability * dot(leg.cells, survival_.shock_worth());
-    const double free_share = free(leg.aed);
-    return free_share * person.helps * got + (1 - free_share) * direct;
-  }
-
-  double value() const { return survival_.value(); }
-
- private:
-  double free(std::size_t aed) const { return aed < free_.size() ? free_[aed] : 1; }
-  void claim(std::size_t aed, double probability) {
-    if (aed >= free_.size()) free_.resize(aed + 1, 1.0);
-    free_[aed] *= 1 - probability;
-  }
-
-  ExpectedSurvival survival_;
-  std::vector<double> free_;
-};
-
 class Planner {
  public:
   Planner(const PlanInput& input, const std::vector<Candidate>& candidates,
@@ -124,12 +42,9 @@ class Planner {
         policy_(policy),
         emergency_(emergency_of(input)),
         base_(emergency_),
-        latest_log_seconds_(std::log(
-            0.001 *
-            static_cast<double>(
-                remaining_quantile(input.crew, input.crew_waited, input.crew_gate).count()))) {
+        latest_log_seconds_(latest_log_seconds(input)) {
     for (const Standing& standing : input.standing)
-      base_.add_standing(standing, index_of(standing.aed));
+      base_.add_standing(standing, aeds_.number_of(standing.aed));
   }
 
   Plan run() {
@@ -150,26 +65,8 @@ class Planner {
   }
 
  private:
-  std::size_t index_of(const AedId& aed) {
-    return aeds_.try_emplace(aed, aeds_.size()).first->second;
-  }
-
-  bool in_time(const ArrivalTime& time) const { return time.log_seconds <= latest_log_seconds_; }
-
   Person person(std::size_t number) {
-    const Candidate& candidate = candidates_[number];
-    Person person{number,
-                  candidate.acceptance,
-                  candidate.acceptance * candidate.worth,
-                  policy_.lambda * candidate.waking_cost,
-                  cells_of(candidate.direct),
-                  in_time(candidate.direct),
-                  {}};
-    person.legs.reserve(candidate.legs.size());
-    for (const AedLeg& leg : candidate.legs)
-      person.legs.push_back(
-          {cells_of(leg.arrival), index_of(leg.aed), leg.usability, in_time(leg.arrival)});
-    return person;
+    return person_of(candidates_[number], number, policy_, latest_log_seconds_, aeds_);
   }
 
   /// The people worth most on their own, in the order of the candidates.
@@ -238,7 +135,7 @@ class Planner {
 
   Situation situation(const std::vector<Option>& chosen) const {
     Situation made = base_;
-    for (const Option& option : chosen) made.add(people_[option.person], option);
+    for (const Option& option : chosen) made.add(people_[option.person], option.role, option.leg);
     return made;
   }
 
@@ -264,7 +161,7 @@ class Planner {
     while (chosen.size() < input_.max_offers) {
       const auto best = best_beside(now, chosen, not_first);
       if (!best || !is_worth(*best, chosen.size())) break;
-      now.add(people_[best->option.person], best->option);
+      now.add(people_[best->option.person], best->option.role, best->option.leg);
       chosen.push_back(best->option);
       not_first = nullptr;
     }
@@ -299,7 +196,7 @@ class Planner {
     Set best = filled(base_, {});
     for (const Option& first : other_beginnings(best)) {
       Situation now = base_;
-      now.add(people_[first.person], first);
+      now.add(people_[first.person], first.role, first.leg);
       Set set = filled(std::move(now), {first});
       if (set.worth > best.worth + kLeastGain) best = std::move(set);
     }
@@ -330,7 +227,7 @@ class Planner {
     plan.survival_before = std::max(0.0, now.value());
     for (const Option& option : chosen_) {
       const double before = now.value();
-      now.add(people_[option.person], option);
+      now.add(people_[option.person], option.role, option.leg);
       plan.offers.push_back(
           {people_[option.person].candidate, option.role, option.leg, now.value() - before});
     }
@@ -343,7 +240,7 @@ class Planner {
   }
 
   /// A guide who is there before the crew spares it the search: worth as much as an earlier crew.
-  std::optional<PlannedOffer> best_guide(double survival) const {
+  std::optional<PlannedOffer> best_guide(double survival) {
     if (input_.room[index(Role::kGuide)] == 0 || input_.guide_saving.count() <= 0) return {};
     if (chosen_.size() >= input_.max_offers) return {};
     const double worth = with_crew_sooner() - survival;
@@ -362,15 +259,15 @@ class Planner {
     return best;
   }
 
-  double with_crew_sooner() const {
+  double with_crew_sooner() {
     PlanInput sooner = input_;
     const double seconds =
         std::exp(input_.crew.log_seconds) - static_cast<double>(input_.guide_saving.count()) / 1000;
     sooner.crew.log_seconds = std::log(std::max(seconds, 1.0));
     Situation there(emergency_of(sooner));
     for (const Standing& standing : input_.standing)
-      there.add_standing(standing, aeds_.at(standing.aed));
-    for (const Option& option : chosen_) there.add(people_[option.person], option);
+      there.add_standing(standing, aeds_.number_of(standing.aed));
+    for (const Option& option : chosen_) there.add(people_[option.person], option.role, option.leg);
     return there.value();
   }
 
@@ -380,7 +277,7 @@ class Planner {
   Emergency emergency_;
   Situation base_;
   double latest_log_seconds_;  ///< nobody is asked whose median arrival is later
-  std::map<AedId, std::size_t> aeds_;
+  AedNumbers aeds_;
   std::vector<Person> people_;
   std::vector<Option> chosen_;
 };

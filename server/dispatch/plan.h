@@ -19,6 +19,7 @@ struct AedLeg {
   AedId aed;
   ArrivalTime arrival;   ///< at the patient with it, from the alert to this person
   double usability = 0;  ///< probability that it can be taken and works
+  Duration reached{0};   ///< at the AED, median from the alert to this person
 };
 
 /// Somebody who may be asked.

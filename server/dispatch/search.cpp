@@ -4,8 +4,8 @@
 
 #include "server/dispatch/baseline_plan.h"
 #include "server/dispatch/caps.h"
-#include "server/dispatch/coarse.h"
 #include "server/dispatch/contest.h"
+#include "server/dispatch/explain.h"
 #include "server/dispatch/limits.h"
 #include "server/dispatch/locate.h"
 #include "server/dispatch/plan.h"
@@ -15,8 +15,6 @@
 
 namespace goldenfour::dispatch {
 namespace {
-
-constexpr std::size_t kNonOffersKept = 20;
 
 std::size_t index(Role role) {
   return static_cast<std::size_t>(role);
@@ -48,7 +46,8 @@ bool give_up_lost_contests(const ContestPolicy& policy, const Plan& plan, Locate
       kept.push_back(std::move(candidate));
       continue;
     }
-    ++located.excluded[static_cast<std::size_t>(Exclusion::kAlreadyAsked)];
+    ++located.excluded[static_cast<std::size_t>(Exclusion::kContested)];
+    located.excluded_nearby.push_back({std::move(candidate), Exclusion::kContested});
   }
   const bool fewer = kept.size() < located.candidates.size();
   located.candidates = std::move(kept);
@@ -62,52 +61,6 @@ Plan choose(const PlanInput& input, const Incident& incident,
   const bool ruled = rule && policy.of(incident.kind).is_arrest;
   return ruled ? baseline_plan(*rule, input, incident, candidates, policy)
                : make_plan(input, candidates, policy.plan);
-}
-
-PlanMade explain(const Located& located, const Plan& plan, const Incident& incident, WallTime at) {
-  PlanMade fact;
-  fact.wave = incident.waves + 1;
-  fact.offers = static_cast<std::uint32_t>(plan.offers.size());
-  fact.excluded = located.excluded;
-  fact.survival_before = plan.survival_before;
-  fact.survival_after = plan.survival_after;
-  fact.at = at;
-  std::vector<bool> chosen(located.candidates.size(), false);
-  for (const PlannedOffer& offer : plan.offers) chosen[offer.candidate] = true;
-  fact.best_non_offers = located.excluded_nearby;
-  for (std::size_t i = 0; i < located.candidates.size(); ++i) {
-    if (chosen[i]) continue;
-    ++fact.excluded[static_cast<std::size_t>(Exclusion::kNoGain)];
-    fact.best_non_offers.push_back({located.candidates[i].responder, Exclusion::kNoGain,
-                                    located.candidates[i].direct.median()});
-  }
-  std::sort(fact.best_non_offers.begin(), fact.best_non_offers.end(),
-            [](const NonOffer& a, const NonOffer& b) {
-              return std::tie(a.direct_arrival, a.responder) <
-                     std::tie(b.direct_arrival, b.responder);
-            });
-  if (fact.best_non_offers.size() > kNonOffersKept) fact.best_non_offers.resize(kNonOffersKept);
-  for (NonOffer& other : fact.best_non_offers) other.direct_arrival = coarse(other.direct_arrival);
-  return fact;
-}
-
-Why why(const Candidate& candidate, const PlannedOffer& planned) {
-  Why why;
-  why.direct_arrival = candidate.direct.median();
-  why.distance = candidate.distance;
-  why.acceptance = candidate.acceptance;
-  why.gain = planned.gain;
-  why.from_home = candidate.from_home;
-  const ArrivalTime* arrival = &candidate.direct;
-  if (planned.role == Role::kAed) {
-    const AedLeg& leg = candidate.legs[planned.leg];
-    arrival = &leg.arrival;
-    why.via_aed_arrival = leg.arrival.median();
-    why.usability = leg.usability;
-  }
-  why.arrival_early = arrival->at(-kTenthQuantile);
-  why.arrival_late = arrival->at(kTenthQuantile);
-  return why;
 }
 
 /// Another AED for the same person; empty: none in reach.
@@ -125,7 +78,7 @@ void make_offer(Draft& draft, const IncidentId& id, const Candidate& candidate,
   fact.wave = wave;
   fact.responder = candidate.responder;
   fact.role = planned.role;
-  fact.why = why(candidate, planned);
+  fact.why = why_of(draft, candidate, planned);
   if (responder && responder->jurisdiction != id.jurisdiction)
     fact.why.lent_by = responder->jurisdiction;
   if (planned.role == Role::kAed) {
@@ -174,7 +127,7 @@ void look_for_people(Draft& draft, const IncidentId& id) {
     if (give_up_lost_contests(policy.contest, plan, located))
       plan = choose(input, incident, located.candidates, policy);
     if (!plan.offers.empty() || incident.waves == 0) {
-      const PlanMade made = explain(located, plan, incident, draft.utc());
+      const PlanMade made = explain(draft, id, input, located, plan);
       const std::uint32_t wave = made.wave;
       draft.record(id, made);
       for (const PlannedOffer& offer : plan.offers)

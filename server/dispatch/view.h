@@ -12,21 +12,27 @@
 #include "server/dispatch/resume.h"
 #include "server/dispatch/state.h"
 #include "server/dispatch/view_notice.h"
+#include "server/dispatch/view_why.h"
 #include "server/registry/directory.h"
 
 /// What each kind of reader may see. Every message that leaves the server is shaped here alone: a
 /// field that is absent from a view cannot leak in a codec. Pure.
 ///
-/// | field                          | asked  | task holder | dispatcher      | integration,
-/// operator |
-/// |--------------------------------|--------|-------------|-----------------|-----------------------|
-/// | place, address                 | public place only | yes | yes          | S2 level-13 cell |
-/// | floor, entrance, patient, note | no     | yes         | yes             | no | | caller's
-/// phone                 | no     | no          | yes             | no                    | | who
-/// helps                      | -      | -           | id after accept | "responder 3"         | |
-/// a helper's name                | -      | -           | accept to close | no | | private AED |
-/// id     | yes         | id              | id (registry: operator) | | door code | no     | of the
-/// AED to fetch | no      | no                    |
+// clang-format off
+/// | field                          | asked             | task holder   | dispatcher              | integration, operator |
+/// |--------------------------------|-------------------|---------------|-------------------------|-----------------------|
+/// | place, address                 | public place only | yes           | yes                     | S2 level-13 cell      |
+/// | floor, entrance, patient, note | no                | yes           | yes                     | no                    |
+/// | caller's phone                 | no                | no            | yes                     | no                    |
+/// | who helps                      | -                 | -             | id after accept         | "responder 3"         |
+/// | a helper's name                | -                 | -             | accept to close         | no                    |
+/// | their arrival                  | -                 | -             | 30 s band; then exact   | 30 s band             |
+/// | acceptance, gain               | -                 | -             | to 1 %, 0.1 %; exact    | to 1 %, 0.1 %         |
+/// | distance, when at the AED      | -                 | -             | after accept            | no                    |
+/// | who was not asked              | -                 | -             | "other 1", 30 s band    | the same              |
+/// | private AED                    | id                | yes           | id                      | id (registry: operator) |
+/// | door code                      | no                | of the AED to fetch | no                | no                    |
+// clang-format on
 namespace goldenfour::dispatch {
 
 enum class Audience : std::uint8_t { kResponder, kDispatcher, kRegistrar, kIntegration, kOperator };
@@ -51,11 +57,12 @@ struct OfferLine {
   OfferEnd end = OfferEnd::kNone;
   WallTime ended_at;
   DeliveryStage delivery = DeliveryStage::kNone;            ///< the furthest over all channels
-  std::pair<std::uint32_t, std::uint32_t> arrival_seconds;  ///< [from, to]; a 30 s band or exact
+  SecondsBand arrival_seconds;                    ///< a 30 s band, or exact
   double acceptance = 0;
   double gain = 0;
   TeamId team;
-  JurisdictionId lent_by;  ///< mutual aid; empty: own
+  JurisdictionId lent_by;      ///< mutual aid; empty: own
+  std::optional<WhyLine> why;  ///< in explanations
 };
 
 /// How far a rescue team has answered.
@@ -134,19 +141,17 @@ struct ConsoleFrame {
   std::optional<IncidentView> state;
 };
 
-struct NonOfferLine {
-  std::string responder;  ///< "other 1"
-  Exclusion reason = Exclusion::kNoGain;
-  std::pair<std::uint32_t, std::uint32_t> arrival_seconds;
-};
-
-/// Why the last plan asked whom it asked.
+/// Why people were asked: all offers so far, and the rest of the last plan.
 struct ExplanationView {
   IncidentId incident;
-  std::uint32_t wave = 0;
-  std::vector<OfferLine> offers;  ///< of that wave
+  IncidentStatus status = IncidentStatus::kOpen;
+  Hazards hazards;
+  std::uint32_t wave = 0;  ///< of the last plan; 0: none was made
+  std::optional<WallTime> planned_at;
+  std::vector<OfferLine> offers;  ///< with their why
   std::vector<std::pair<Exclusion, std::uint32_t>> excluded;
   std::vector<NonOfferLine> best_non_offers;
+  std::vector<AedRuledOutLine> aeds_ruled_out;
   double survival_before = 0;
   double survival_after = 0;
 };
@@ -165,7 +170,8 @@ std::optional<TaskNotice> task_notice(const State& state, const registry::Direct
 IncidentView incident_view(const Incident& incident, const registry::Directory& directory,
                            Audience audience, Extent extent);
 EventView event_view(const Incident& incident, const TimelineEvent& event, Audience audience);
-ExplanationView explanation_view(const Incident& incident, Audience audience);
+ExplanationView explanation_view(const Incident& incident, const registry::Directory& directory,
+                                 Audience audience);
 
 /// The record; its name for those who maintain or call it.
 registry::Team team_view(const registry::Team& team, Audience audience);

@@ -4,81 +4,18 @@
 #include "server/dispatch/names.h"
 #include "server/dispatch/replan.h"
 #include "server/dispatch/view.h"
+#include "server/dispatch/view_parts.h"
 
 namespace goldenfour::dispatch {
 namespace {
-
-constexpr std::uint32_t kArrivalBand = 30;
-
-std::uint32_t to_seconds(Duration duration) {
-  return static_cast<std::uint32_t>(std::max<std::int64_t>(0, duration.count()) / 1000);
-}
-
-std::pair<std::uint32_t, std::uint32_t> band(std::uint32_t seconds) {
-  const std::uint32_t from = seconds / kArrivalBand * kArrivalBand;
-  return {from, from + kArrivalBand};
-}
-
-/// Who it is becomes known to the dispatcher with the acceptance.
-bool may_know(const Incident& incident, std::uint32_t offer, Audience audience) {
-  return audience == Audience::kDispatcher && incident.tasks.contains(offer);
-}
-
-std::string called(const Incident& incident, std::uint32_t offer, const ResponderId& responder,
-                   Audience audience) {
-  if (may_know(incident, offer, audience)) return responder.value();
-  return "responder " + std::to_string(offer);
-}
-
-DeliveryStage furthest(const Offer& offer) {
-  DeliveryStage best = DeliveryStage::kNone;
-  for (const Delivery& delivery : offer.deliveries) {
-    const bool failed = delivery.stage == DeliveryStage::kFailed;
-    if (failed ? best == DeliveryStage::kNone
-               : best == DeliveryStage::kFailed || delivery.stage > best) {
-      best = delivery.stage;
-    }
-  }
-  return best;
-}
-
-OfferLine offer_line(const Incident& incident, const Offer& offer, Audience audience) {
-  OfferLine line;
-  line.id = {incident.id, offer.number};
-  line.wave = offer.wave;
-  line.responder = called(incident, offer.number, offer.responder, audience);
-  line.role = offer.role;
-  line.aed = offer.aed;
-  line.alternate = offer.alternate;
-  line.made_at = offer.at;
-  line.deadline = offer.deadline;
-  line.end = offer.end;
-  line.ended_at = offer.ended_at;
-  line.delivery = furthest(offer);
-  const bool by_aed = offer.role == Role::kAed && offer.why.via_aed_arrival.has_value();
-  const std::uint32_t arrival =
-      to_seconds(by_aed ? *offer.why.via_aed_arrival : offer.why.direct_arrival);
-  line.arrival_seconds =
-      may_know(incident, offer.number, audience) ? std::pair{arrival, arrival} : band(arrival);
-  line.acceptance = offer.why.acceptance;
-  line.gain = offer.why.gain;
-  line.team = offer.team;
-  line.lent_by = offer.why.lent_by;
-  return line;
-}
 
 TaskLine task_line(const Incident& incident, const registry::Directory& directory, const Task& task,
                    Audience audience) {
   TaskLine line{task,
                 called(incident, task.offer, task.responder, audience),
-                {},
+                name_of(incident, directory, task.offer, task.responder, audience),
                 expected_arrival(incident, task)};
   line.task.responder = ResponderId();
-  if (audience != Audience::kDispatcher || incident.is_final()) return line;
-  const registry::Responder* responder = directory.responder(task.responder);
-  if (responder != nullptr && responder->particulars) {
-    line.responder_name = responder->particulars->name;
-  }
   return line;
 }
 
@@ -174,11 +111,6 @@ void tell_details(const TimelineEvent& event, EventView& view) {
   }
 }
 
-bool sees_incidents(Audience audience) {
-  return audience == Audience::kDispatcher || audience == Audience::kIntegration ||
-         audience == Audience::kOperator;
-}
-
 }  // namespace
 
 IncidentView incident_view(const Incident& incident, const registry::Directory& directory,
@@ -255,29 +187,6 @@ ConsoleFrame shape(const State& state, const registry::Directory& directory, std
     frame.state->tasks.push_back(task_line(*incident, directory, task->second, audience));
   }
   return frame;
-}
-
-ExplanationView explanation_view(const Incident& incident, Audience audience) {
-  assert(sees_incidents(audience));
-  ExplanationView view;
-  view.incident = incident.id;
-  if (!incident.last_plan) return view;
-  const PlanMade& plan = *incident.last_plan;
-  view.wave = plan.wave;
-  for (const auto& [number, offer] : incident.offers) {
-    if (offer.wave == plan.wave) view.offers.push_back(offer_line(incident, offer, audience));
-  }
-  for (int i = 0; i < kExclusionCount; ++i) {
-    const auto count = plan.excluded[static_cast<std::size_t>(i)];
-    if (count > 0) view.excluded.emplace_back(static_cast<Exclusion>(i), count);
-  }
-  for (const NonOffer& other : plan.best_non_offers) {
-    view.best_non_offers.push_back({"other " + std::to_string(view.best_non_offers.size() + 1),
-                                    other.reason, band(to_seconds(other.direct_arrival))});
-  }
-  view.survival_before = plan.survival_before;
-  view.survival_after = plan.survival_after;
-  return view;
 }
 
 }  // namespace goldenfour::dispatch

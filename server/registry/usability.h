@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "server/registry/aed.h"
@@ -62,6 +63,7 @@ struct ReasonGiven {
   /// The moment that belongs to the reason, if any.
   std::optional<WallTime> at;
   friend bool operator==(const ReasonGiven&, const ReasonGiven&) = default;
+  auto tie() const { return std::tie(reason, figure, at); }
 };
 
 /// How likely it is that a device can be taken and works, and why. 0: not to be planned with.

@@ -12,6 +12,7 @@
 
 #include "goldenfour/journal/v1/common.pb.h"
 #include "server/dispatch/names.h"
+#include "server/dispatch/names_usability.h"
 #include "server/registry/aed.h"
 #include "server/registry/responder.h"
 
@@ -49,6 +50,7 @@ GOLDENFOUR_STORED_ENUM(dispatch::TimerPurpose, TimerPurpose, "TIMER_PURPOSE_");
 GOLDENFOUR_STORED_ENUM(dispatch::AlarmKind, AlarmKind, "ALARM_KIND_");
 GOLDENFOUR_STORED_ENUM(dispatch::ActorKind, ActorKind, "ACTOR_KIND_");
 GOLDENFOUR_STORED_ENUM(dispatch::Exclusion, Exclusion, "EXCLUSION_");
+GOLDENFOUR_STORED_ENUM(registry::UsabilityReason, UsabilityReason, "USABILITY_REASON_");
 GOLDENFOUR_STORED_ENUM(registry::Skill, Skill, "SKILL_");
 GOLDENFOUR_STORED_ENUM(registry::Equipment, Equipment, "EQUIPMENT_");
 #undef GOLDENFOUR_STORED_ENUM

@@ -10,11 +10,51 @@ void put(const NonOffer& other, stored::NonOffer& to) {
   to.set_responder(other.responder.value());
   to.set_reason(stored_code(other.reason));
   to.set_direct_arrival_ms(other.direct_arrival.count());
+  to.set_role(stored_code(other.role));
+  to.set_aed(other.aed.value());
+  to.set_arrival_ms(other.arrival.count());
+  to.set_acceptance(other.acceptance);
+  to.set_gain(other.gain);
 }
 
 NonOffer get(const stored::NonOffer& from, Reader& in) {
-  return {ResponderId(from.responder()), in.value<Exclusion>(from.reason()),
-          Duration(from.direct_arrival_ms())};
+  NonOffer other;
+  other.responder = ResponderId(from.responder());
+  other.reason = in.value<Exclusion>(from.reason());
+  other.direct_arrival = Duration(from.direct_arrival_ms());
+  if (from.role() == 0) {  // written before non-offers told more than the direct way
+    other.arrival = other.direct_arrival;
+    return other;
+  }
+  other.role = in.value<Role>(from.role());
+  other.aed = AedId(from.aed());
+  other.arrival = Duration(from.arrival_ms());
+  other.acceptance = from.acceptance();
+  other.gain = from.gain();
+  return other;
+}
+
+void put(const registry::ReasonGiven& given, stored::ReasonGiven& to) {
+  to.set_reason(stored_code(given.reason));
+  to.set_figure(given.figure);
+  if (given.at) to.set_at_ms(ms(*given.at));
+}
+
+registry::ReasonGiven get(const stored::ReasonGiven& from, Reader& in) {
+  registry::ReasonGiven given{in.value<registry::UsabilityReason>(from.reason()), from.figure(),
+                              {}};
+  if (from.has_at_ms()) given.at = wall_time(from.at_ms());
+  return given;
+}
+
+void put(const AedRuledOut& out, stored::AedRuledOut& to) {
+  to.set_aed(out.aed.value());
+  to.set_distance_meters(out.distance.value());
+  put(out.reason, *to.mutable_reason());
+}
+
+AedRuledOut get(const stored::AedRuledOut& from, Reader& in) {
+  return {AedId(from.aed()), geo::Meters(from.distance_meters()), get(from.reason(), in)};
 }
 
 void put_exclusions(const PlanMade& fact, stored::PlanMade& to) {
@@ -46,9 +86,12 @@ void put(const Why& why, stored::Why& to) {
   to.set_arrival_late_ms(why.arrival_late.count());
   to.set_at_night(why.at_night);
   to.set_lent_by(why.lent_by.value());
+  for (const auto& given : why.aed_reasons) put(given, *to.add_aed_reasons());
+  if (why.aed_reached) to.set_aed_reached_ms(why.aed_reached->count());
+  if (why.taken_from) store::put(*why.taken_from, *to.mutable_taken_from());
 }
 
-Why get(const stored::Why& from) {
+Why get(const stored::Why& from, Reader& in) {
   Why why;
   why.direct_arrival = Duration(from.direct_arrival_ms());
   if (from.has_via_aed_arrival_ms()) why.via_aed_arrival = Duration(from.via_aed_arrival_ms());
@@ -61,6 +104,9 @@ Why get(const stored::Why& from) {
   why.arrival_late = Duration(from.arrival_late_ms());
   why.at_night = from.at_night();
   why.lent_by = JurisdictionId(from.lent_by());
+  for (const auto& given : from.aed_reasons()) why.aed_reasons.push_back(get(given, in));
+  if (from.has_aed_reached_ms()) why.aed_reached = Duration(from.aed_reached_ms());
+  if (from.has_taken_from()) why.taken_from = in.id(from.taken_from());
   return why;
 }
 
@@ -74,6 +120,7 @@ void put(const PlanMade& fact, stored::PlanMade& to) {
   to.set_survival_before(fact.survival_before);
   to.set_survival_after(fact.survival_after);
   to.set_at_ms(ms(fact.at));
+  for (const AedRuledOut& out : fact.aeds_ruled_out) put(out, *to.add_aeds_ruled_out());
 }
 
 PlanMade get(const stored::PlanMade& from, Reader& in) {
@@ -87,6 +134,7 @@ PlanMade get(const stored::PlanMade& from, Reader& in) {
   fact.survival_before = from.survival_before();
   fact.survival_after = from.survival_after();
   fact.at = wall_time(from.at_ms());
+  for (const auto& out : from.aeds_ruled_out()) fact.aeds_ruled_out.push_back(get(out, in));
   return fact;
 }
 
@@ -120,7 +168,7 @@ OfferMade get(const stored::OfferMade& from, Reader& in) {
   fact.first_channel = in.value<Channel>(from.first_channel());
   fact.at = wall_time(from.at_ms());
   fact.deadline = wall_time(from.deadline_ms());
-  fact.why = get(from.why());
+  fact.why = get(from.why(), in);
   return fact;
 }
 

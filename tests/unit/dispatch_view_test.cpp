@@ -66,6 +66,10 @@ class Writer {
     add(line.responder);
     add(line.aed.value());
     add(line.alternate.value());
+    if (!line.why) return;
+    add(line.why->aed_name);
+    if (line.why->taken_from) add(to_string(*line.why->taken_from));
+    if (line.why->exact) add(line.why->exact->responder_name);
   }
   void add(const TaskLine& line) {
     add(line.responder);
@@ -91,7 +95,15 @@ class Writer {
   }
   void add(const ExplanationView& view) {
     for (const auto& offer : view.offers) add(offer);
-    for (const auto& other : view.best_non_offers) add(other.responder);
+    for (const auto& other : view.best_non_offers) {
+      add(other.responder);
+      add(other.aed.value());
+      add(other.aed_name);
+    }
+    for (const auto& out : view.aeds_ruled_out) {
+      add(out.aed.aed.value());
+      add(out.name);
+    }
   }
   void add(const registry::Aed& aed) {
     add(aed.id.value());
@@ -300,6 +312,7 @@ TEST_F(Visibility, IncidentsByTheTable) {
   const std::string id = raised.offers.at(number).responder.value();
   const std::string name = "CANARY-NAME-" + id.substr(id.size() - 1);
   const std::set<Audience> dispatcher{Audience::kDispatcher};
+  const std::set<Audience> all{Audience::kDispatcher, Audience::kIntegration, Audience::kOperator};
   const std::vector<Rule> rules{
       {"CANARY-ADDRESS", dispatcher, dispatcher, dispatcher},
       {"CANARY-FLOOR", dispatcher, dispatcher, dispatcher},
@@ -312,7 +325,8 @@ TEST_F(Visibility, IncidentsByTheTable) {
       {name, {}, dispatcher, {}},
       {"CANARY-PHONE", {}, {}, {}},
       {"CANARY-DOOR", {}, {}, {}},
-      {"CANARY-AED", {}, {}, {}},
+      {"CANARY-AED", all, all, all},  // public ones, in explanations
+      {"CANARY-AED-aed-private", {}, {}, {}},
   };
   const auto check = [&](const char* when, std::set<Audience> Rule::* column) {
     const Incident& incident = town_.incident(raised.id);
@@ -321,7 +335,7 @@ TEST_F(Visibility, IncidentsByTheTable) {
       Writer writer;
       writer.add(incident_view(incident, town_.directory(), audience, Extent::kFull));
       writer.add(incident_view(incident, town_.directory(), audience, Extent::kLive));
-      writer.add(explanation_view(incident, audience));
+      writer.add(explanation_view(incident, town_.directory(), audience));
       for (const auto& event : incident.timeline) writer.add(event_view(incident, event, audience));
       for (const Rule& rule : rules) {
         EXPECT_EQ((rule.*column).contains(audience), holds(writer.text(), rule.canary))

@@ -1,15 +1,10 @@
 #include "server/net/codec/encode.h"
 
 #include "server/dispatch/names.h"
+#include "server/net/codec/plus_one.h"
 
 namespace goldenfour::net::codec {
 namespace {
-
-/// The wire's enums are the domain's plus one; 0 is unspecified.
-template <class Wire, class Domain>
-Wire plus_one(Domain value) {
-  return static_cast<Wire>(static_cast<int>(value) + 1);
-}
 
 void encode_scene(const dispatch::Scene& scene, v1::Incident* out) {
   *out->mutable_position() = encode(scene.position);
@@ -32,28 +27,6 @@ void encode_roster(const dispatch::RosterLine& line, v1::TeamRoster* out) {
   out->set_declined(line.declined);
   out->set_silent(line.silent);
   out->set_on_scene(line.on_scene);
-}
-
-v1::Offer encode_line(const dispatch::OfferLine& line) {
-  v1::Offer out;
-  out.set_id(dispatch::to_string(line.id));
-  out.set_wave(line.wave);
-  out.set_responder(line.responder);
-  out.set_role(encode_role(line.role));
-  out.set_aed(line.aed.value());
-  out.set_alternate_aed(line.alternate.value());
-  encode(line.made_at, out.mutable_made_at());
-  encode(line.deadline, out.mutable_deadline());
-  out.set_end(std::string(dispatch::text_of(line.end)));
-  if (line.end != dispatch::OfferEnd::kNone) encode(line.ended_at, out.mutable_ended_at());
-  out.set_delivery(std::string(dispatch::text_of(line.delivery)));
-  out.set_arrival_seconds_from(line.arrival_seconds.first);
-  out.set_arrival_seconds_to(line.arrival_seconds.second);
-  out.set_acceptance(line.acceptance);
-  out.set_gain(line.gain);
-  out.set_team(line.team.value());
-  out.set_lent_by(line.lent_by.value());
-  return out;
 }
 
 v1::Task encode_line(const dispatch::IncidentId& incident, const dispatch::TaskLine& line) {
@@ -158,7 +131,7 @@ v1::Incident encode(const dispatch::IncidentView& view) {
   if (view.crew_arrived_at) encode(*view.crew_arrived_at, out.mutable_crew_arrived_at());
   out.set_cell(view.cell);
   if (view.scene) encode_scene(*view.scene, &out);
-  for (const auto& offer : view.offers) *out.add_offers() = encode_line(offer);
+  for (const auto& offer : view.offers) *out.add_offers() = encode(offer);
   for (const auto& task : view.tasks) *out.add_tasks() = encode_line(view.id, task);
   for (const auto& alarm : view.alarms) *out.add_alarms() = encode_alarm(alarm);
   out.set_escalation(view.escalation);
@@ -184,26 +157,6 @@ v1::TimelineEvent encode(const dispatch::EventView& view) {
   out.set_channel(std::string(view.channel));
   out.set_count(view.count);
   out.set_reason(std::string(view.reason));
-  return out;
-}
-
-v1::Explanation encode(const dispatch::ExplanationView& view) {
-  v1::Explanation out;
-  out.set_incident(dispatch::to_string(view.incident));
-  out.set_wave(view.wave);
-  for (const auto& offer : view.offers) *out.add_offers() = encode_line(offer);
-  for (const auto& [reason, count] : view.excluded) {
-    (*out.mutable_excluded())[std::string(dispatch::text_of(reason))] = count;
-  }
-  for (const auto& other : view.best_non_offers) {
-    v1::NonOffer* line = out.add_best_non_offers();
-    line->set_responder(other.responder);
-    line->set_reason(std::string(dispatch::text_of(other.reason)));
-    line->set_arrival_seconds_from(other.arrival_seconds.first);
-    line->set_arrival_seconds_to(other.arrival_seconds.second);
-  }
-  out.set_survival_before(view.survival_before);
-  out.set_survival_after(view.survival_after);
   return out;
 }
 

@@ -32,16 +32,18 @@ v1::AlertReply encode_alert_reply(const dispatch::Reply& reply);
 v1::IncidentReply encode_incident_reply(const dispatch::Reply& reply);
 v1::Incident encode(const dispatch::IncidentView& view);
 v1::TimelineEvent encode(const dispatch::EventView& view);
+v1::Offer encode(const dispatch::OfferLine& line);
 v1::Explanation encode(const dispatch::ExplanationView& view);
 
-/// `aed` as dispatch::aed_view gives it; `distance` of a search by place.
 /// Verification, expiries and telemetry.
 void encode_condition(const registry::Aed& aed, v1::Aed& out);
+v1::UsabilityReason encode(const registry::ReasonGiven& given);
 /// Why `hours` cannot be read goes along, if they cannot.
 v1::AedUsability encode(const registry::Usability& usability, registry::WallTime at,
                         const registry::OpeningHours& hours);
 /// "expected a weekday at byte 12".
 std::string describe(const registry::hours::ParseError& error);
+/// `aed` as dispatch::aed_view gives it; `distance` of a search by place.
 v1::Aed encode(const registry::Aed& aed, std::optional<geo::Meters> distance = std::nullopt);
 /// `responder` as dispatch::responder_view gives it.
 v1::Responder encode(const registry::Responder& responder);

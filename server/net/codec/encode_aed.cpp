@@ -29,17 +29,20 @@ std::string describe(const registry::hours::ParseError& error) {
   return fmt::format("expected {} at byte {}", error.expected, error.position + 1);
 }
 
+v1::UsabilityReason encode(const registry::ReasonGiven& given) {
+  v1::UsabilityReason out;
+  out.set_code(std::string(dispatch::text_of(given.reason)));
+  out.set_figure(given.figure);
+  if (given.at) encode(*given.at, out.mutable_at());
+  return out;
+}
+
 v1::AedUsability encode(const registry::Usability& usability, registry::WallTime at,
                         const registry::OpeningHours& hours) {
   v1::AedUsability out;
   encode(at, out.mutable_at());
   out.set_probability(usability.probability);
-  for (const registry::ReasonGiven& given : usability.reasons) {
-    v1::UsabilityReason* reason = out.add_reasons();
-    reason->set_code(std::string(dispatch::text_of(given.reason)));
-    reason->set_figure(given.figure);
-    if (given.at) encode(*given.at, reason->mutable_at());
-  }
+  for (const registry::ReasonGiven& given : usability.reasons) *out.add_reasons() = encode(given);
   if (usability.changes_at) encode(*usability.changes_at, out.mutable_changes_at());
   if (const auto* error = hours.error()) out.set_hours_problem(describe(*error));
   return out;
