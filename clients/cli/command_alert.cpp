@@ -25,6 +25,7 @@ struct AlertOptions {
   bool exercise = false;
   bool test = false;
   bool public_place = false;
+  bool large_site = false;
 };
 
 /// When the crew is expected, by the server's clock: under a drill clock, or where this machine's
@@ -89,6 +90,7 @@ client::Expected<v1::Alert> build(Session& session, const AlertOptions& o) {
   alert.set_caller_phone(o.phone);
   alert.set_note(o.note);
   alert.set_public_place(o.public_place);
+  alert.set_large_site(o.large_site);
   alert.set_casualties(o.casualties);
   return alert;
 }
@@ -192,6 +194,9 @@ void add_alert(CLI::App& app, Program& program) {
   alert->add_flag(
       "--public-place", o->public_place,
       t.str("the exact place may be shown before acceptance", "公共场所：接受前即可显示准确位置"));
+  alert->add_flag("--large-site", o->large_site,
+                  t.str("a station, works, a campus: somebody is to guide the crew",
+                        "车站、厂区、校园等大型场所：需有人引导急救人员"));
   alert->add_option("--idempotency-key", o->key,
                     t.str("repeat an alert that may have arrived; default: a new one",
                           "重发同一警报所用的键；默认新建"));

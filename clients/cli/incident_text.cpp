@@ -169,6 +169,8 @@ void print_incident(const v1::Incident& incident, const Page& page) {
   field(page, t("address", "地址"), incident.address());
   field(page, t("floor", "楼层"), incident.floor());
   field(page, t("entrance", "入口"), incident.entrance());
+  if (incident.large_site())
+    field(page, t("site", "场所"), t.str("large: somebody guides the crew", "大型场所，需引导"));
   field(page, t("patient", "患者"), incident.patient());
   field(page, t("note", "备注"), incident.note());
   std::string hazards;

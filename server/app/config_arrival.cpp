@@ -119,6 +119,8 @@ const Settings<Policy> kWorth{
                     [](auto& p) -> auto& { return p.plan.guide_saving; }),
     seconds<Policy>("guide_saving_tower_seconds", "The same in a tall building.", 0, 600,
                     [](auto& p) -> auto& { return p.plan.guide_saving_tower; }),
+    seconds<Policy>("guide_saving_site_seconds", "The same on a large site.", 0, 600,
+                    [](auto& p) -> auto& { return p.plan.guide_saving_site; }),
     integer<Policy>("tower_floor", "From here on a building is tall.", 1, 200,
                     [](auto& p) -> auto& { return p.plan.tower_floor; }),
 };

@@ -50,6 +50,7 @@ struct UpdateIncident {
   std::optional<std::string> floor;
   std::optional<std::string> entrance;
   std::optional<std::string> note;
+  std::optional<bool> large_site;
 };
 
 struct CancelIncident {

@@ -25,12 +25,13 @@ struct Scene {
   std::string caller_phone;
   std::string note;
   bool public_place = false;           ///< then an offer may show the exact place before acceptance
+  bool large_site = false;             ///< a station, works, a campus: hard to find the way in
   std::optional<geo::Position> rally;  ///< WGS-84; where teams gather; absent: at the place
 
   friend bool operator==(const Scene&, const Scene&) = default;
   auto tie() const {
     return std::tie(position, uncertainty, address, floor, entrance, patient, caller_phone, note,
-                    public_place, rally);
+                    public_place, large_site, rally);
   }
 };
 

@@ -15,7 +15,11 @@ std::uint64_t content_hash(const Alert& alert) {
       std::tie(scene.position, scene.uncertainty, scene.address, scene.floor, scene.entrance,
                scene.patient, scene.caller_phone, scene.note, scene.public_place);
   const auto content = std::tie(alert.status, alert.kind, alert.hazards, alert.crew_due, place);
-  // As it always was where nothing is said of casualties: a repeated alert stays the same alert.
+  // As it always was where nothing is said of the site or casualties: a repeated alert stays the
+  // same alert.
+  if (scene.large_site)
+    return registry::canonical_hash(
+        std::tuple_cat(content, std::tie(alert.casualties, scene.large_site)));
   if (alert.casualties == 0) return registry::canonical_hash(content);
   return registry::canonical_hash(std::tuple_cat(content, std::tie(alert.casualties)));
 }
@@ -153,6 +157,7 @@ std::optional<Scene> corrected(const std::optional<Scene>& before, const UpdateI
   scene.position = command.position.value_or(scene.position);
   scene.address = command.address.value_or(scene.address);
   scene.floor = command.floor.value_or(scene.floor);
+  scene.large_site = command.large_site.value_or(scene.large_site);
   scene.entrance = command.entrance.value_or(scene.entrance);
   scene.note = command.note.value_or(scene.note);
   return scene;

@@ -53,7 +53,7 @@ class Reader {
     for (const auto& [number, task] : incident_.tasks)
       if (task.counts()) add(task);
     set_room();
-    input_.guide_saving = is_tower() ? policy_.plan.guide_saving_tower : policy_.plan.guide_saving;
+    input_.guide_saving = guide_saving();
     return std::move(input_);
   }
 
@@ -129,6 +129,14 @@ class Reader {
     room(Role::kGuide, guide_asked ? 0 : caps_.cap(Role::kGuide), 1);
     const bool nobody = asked == 0 && active == std::array<std::uint32_t, kRoleCount>{};
     input_.min_offers = nobody ? policy_.plan.min_wave : 0;
+  }
+
+  /// The longest of what makes the way in hard to find.
+  Duration guide_saving() const {
+    Duration saving = policy_.plan.guide_saving;
+    if (is_tower()) saving = std::max(saving, policy_.plan.guide_saving_tower);
+    if (incident_.scene->large_site) saving = std::max(saving, policy_.plan.guide_saving_site);
+    return saving;
   }
 
   bool is_tower() const {

@@ -23,6 +23,7 @@ struct PlanPolicy {
   registry::Duration max_elapsed{240'000};
   registry::Duration guide_saving{10'000};        ///< that a guide spares the crew
   registry::Duration guide_saving_tower{60'000};  ///< in a tall building
+  registry::Duration guide_saving_site{60'000};   ///< on a large site
   std::uint32_t tower_floor = 6;                  ///< from here on a building is tall
 };
 

@@ -35,6 +35,7 @@ std::string content_of(const dispatch::Scene& scene) {
   to.set_caller_phone(scene.caller_phone);
   to.set_note(scene.note);
   to.set_public_place(scene.public_place);
+  to.set_large_site(scene.large_site);
   if (scene.rally) put(*scene.rally, *to.mutable_rally());
   return to.SerializeAsString();
 }
@@ -125,6 +126,7 @@ std::optional<dispatch::Scene> Reader::scene(const dispatch::IncidentId& inciden
   scene.caller_phone = from.caller_phone();
   scene.note = from.note();
   scene.public_place = from.public_place();
+  scene.large_site = from.large_site();
   if (from.has_rally()) scene.rally = position(from.rally().latitude(), from.rally().longitude());
   return scene;
 }

@@ -60,6 +60,7 @@ dispatch::Scene scene_of(Checker& check, const v1::Alert& alert, const TextLimit
   scene.caller_phone = check.text(alert.caller_phone(), limits.phone, "callerPhone");
   scene.note = check.text(alert.note(), limits.note, "note");
   scene.public_place = alert.public_place();
+  scene.large_site = alert.large_site();
   return scene;
 }
 
@@ -106,6 +107,7 @@ Decoded<dispatch::UpdateIncident> decode(const v1::IncidentUpdate& update,
   edit.floor = text(update.has_floor(), update.floor(), limits.floor, "floor");
   edit.entrance = text(update.has_entrance(), update.entrance(), limits.entrance, "entrance");
   edit.note = text(update.has_note(), update.note(), limits.note, "note");
+  if (update.has_large_site()) edit.large_site = update.large_site();
   return check.result(std::move(edit));
 }
 

@@ -16,6 +16,7 @@ void encode_scene(const dispatch::Scene& scene, v1::Incident* out) {
   out->set_caller_phone(scene.caller_phone);
   out->set_note(scene.note);
   out->set_public_place(scene.public_place);
+  out->set_large_site(scene.large_site);
   if (scene.rally) *out->mutable_rally() = encode(*scene.rally);
 }
 
