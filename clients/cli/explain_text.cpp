@@ -60,8 +60,8 @@ std::string way(const v1::Offer& offer, const Page& page) {
 std::string exact(const v1::OfferWhy& why, const Texts& t) {
   std::string text;
   if (why.distance_meters() > 0)
-    text += fmt::format(fmt::runtime(t(", {:.0f} m away", "，距离约{:.0f}米")),
-                        why.distance_meters());
+    text +=
+        fmt::format(fmt::runtime(t(", {:.0f} m away", "，距离约{:.0f}米")), why.distance_meters());
   if (why.aed_reached_seconds() > 0)
     text += fmt::format(fmt::runtime(t(", at the AED in {}", "，{}到达 AED")),
                         arrival_text(why.aed_reached_seconds(), why.aed_reached_seconds(), t));
@@ -144,17 +144,16 @@ void print_ruled_out(const v1::Explanation& explanation, const Page& page) {
 
 std::string offer_sentence(const v1::Offer& offer, const Page& page) {
   const Texts& t = page.t;
-  std::string text =
-      who(offer, page) + t.str(": ", "：") +
-      arrival_text(offer.arrival_seconds_from(), offer.arrival_seconds_to(), t) + way(offer, page) +
-      exact(offer.why(), t) +
-      fmt::format(fmt::runtime(t(", {:.0f} % likely to accept; gain {:.1f} %",
-                                 "，接受概率 {:.0f}%；存活增益 {:.1f}%")),
-                  100 * offer.acceptance(), 100 * offer.gain());
+  std::string text = who(offer, page) + t.str(": ", "：") +
+                     arrival_text(offer.arrival_seconds_from(), offer.arrival_seconds_to(), t) +
+                     way(offer, page) + exact(offer.why(), t) +
+                     fmt::format(fmt::runtime(t(", {:.0f} % likely to accept; gain {:.1f} %",
+                                                "，接受概率 {:.0f}%；存活增益 {:.1f}%")),
+                                 100 * offer.acceptance(), 100 * offer.gain());
   if (offer.why().likely_seconds_to() > offer.why().likely_seconds_from())
-    text += fmt::format(fmt::runtime(t("; eight in ten within {}", "；八成可能在 {} 之间")),
-                        arrival_text(offer.why().likely_seconds_from(),
-                                     offer.why().likely_seconds_to(), t));
+    text += fmt::format(
+        fmt::runtime(t("; eight in ten within {}", "；八成可能在 {} 之间")),
+        arrival_text(offer.why().likely_seconds_from(), offer.why().likely_seconds_to(), t));
   if (!offer.lent_by().empty())
     text += fmt::format(fmt::runtime(t("; lent by {}", "；由 {} 支援")), harmless(offer.lent_by()));
   if (!offer.why().taken_from().empty())

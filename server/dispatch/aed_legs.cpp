@@ -113,9 +113,9 @@ std::vector<AedLeg> best_legs(const ArrivalModel& model, const ArrivalModel::Tra
                  usability_when_reached(model, traveller, from, aed)});
   std::vector<AedLeg> legs;
   for (const Found& found : front.best())
-    legs.push_back({found.aed->aed->id,
-                    model.arrival(traveller, {way(from, *found.aed), found.aed->pickup}),
-                    found.usability, model.arrival(traveller, {way_to(from, *found.aed)}).median()});
+    legs.push_back(
+        {found.aed->aed->id, model.arrival(traveller, {way(from, *found.aed), found.aed->pickup}),
+         found.usability, model.arrival(traveller, {way_to(from, *found.aed)}).median()});
   return legs;
 }
 

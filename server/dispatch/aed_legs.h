@@ -24,7 +24,7 @@ struct UsableAed {
   FlatPlace place;
   geo::Meters to_patient;
   Duration pickup{0};
-  double usability = 0;  ///< now, and until it changes
+  double usability = 0;                     ///< now, and until it changes
   std::optional<Duration> changes_in = {};  ///< it opens or closes while people are on the way
   double usability_later = 0;
 };

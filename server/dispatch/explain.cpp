@@ -86,8 +86,8 @@ void keep_best(std::vector<NonOffer>& others) {
 
 }  // namespace
 
-PlanMade explain(Draft& draft, const IncidentId& id, const PlanInput& input,
-                 const Located& located, const Plan& plan) {
+PlanMade explain(Draft& draft, const IncidentId& id, const PlanInput& input, const Located& located,
+                 const Plan& plan) {
   PlanMade fact;
   fact.wave = draft.incident(id).waves + 1;
   fact.offers = static_cast<std::uint32_t>(plan.offers.size());
@@ -107,8 +107,7 @@ PlanMade explain(Draft& draft, const IncidentId& id, const PlanInput& input,
     fact.best_non_offers.push_back(told(located.candidates[i], reason, use));
   }
   for (const Excluded& other : located.excluded_nearby)
-    fact.best_non_offers.push_back(
-        told(other.person, other.reason, beside.best_use(other.person)));
+    fact.best_non_offers.push_back(told(other.person, other.reason, beside.best_use(other.person)));
   keep_best(fact.best_non_offers);
   return fact;
 }

@@ -10,8 +10,8 @@ namespace goldenfour::dispatch {
 /// What the plan is told as: counts by exclusion, and the best of those not asked with what each
 /// would have added beside the plan's offers. `input` and `located` are what the plan was made
 /// from. O(people * AED legs * kCells).
-PlanMade explain(Draft& draft, const IncidentId& id, const PlanInput& input,
-                 const Located& located, const Plan& plan);
+PlanMade explain(Draft& draft, const IncidentId& id, const PlanInput& input, const Located& located,
+                 const Plan& plan);
 
 /// The figures behind one offer.
 Why why_of(const Draft& draft, const Candidate& candidate, const PlannedOffer& planned);

@@ -210,12 +210,12 @@ registry::Usability usability(const Policy& policy, const registry::Aed& aed, Wa
   return registry::usability_at(policy.usability, aed, reached, policy.calendar, policy.local_time);
 }
 
-WallTime reached_at_first(const Draft& draft, const Policy& policy) {
-  return draft.utc() + turnout_median(policy, draft.utc()) + kWayToAed;
+WallTime reached_at_first(const Policy& policy, WallTime now) {
+  return now + turnout_median(policy, now) + kWayToAed;
 }
 
 AedId free_aed_near(const Draft& draft, const Incident& incident, const AedId& besides) {
-  const WallTime reached = reached_at_first(draft, draft.policy(incident.id));
+  const WallTime reached = reached_at_first(draft.policy(incident.id), draft.utc());
   for (const NearbyAed& hit : aeds_that_may_be_used(draft, incident)) {
     if (hit.aed->id == besides || taken_away(draft, hit.aed->id)) continue;
     const Policy& owner = draft.world().policy(hit.aed->jurisdiction);

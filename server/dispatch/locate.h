@@ -21,7 +21,7 @@ struct Excluded {
 struct Located {
   std::vector<Candidate> candidates;  ///< soonest direct arrival first
   std::array<std::uint32_t, kExclusionCount> excluded{};
-  std::vector<Excluded> excluded_nearby;  ///< the nearest of those counted, but for off duty
+  std::vector<Excluded> excluded_nearby;    ///< the nearest of those counted, but for off duty
   std::vector<AedRuledOut> aeds_ruled_out;  ///< nearest first
 };
 
@@ -44,7 +44,7 @@ double crew_gate(const Incident& incident, const Policy& policy);
 registry::Usability usability(const Policy& policy, const registry::Aed& aed, WallTime reached);
 
 /// When the first who fetch it now would get to a device: turnout and some way.
-WallTime reached_at_first(const Draft& draft, const Policy& policy);
+WallTime reached_at_first(const Policy& policy, WallTime now);
 
 /// The nearest AED to the patient, or what else this kind of emergency wants fetched, that is in
 /// service, free and not reported missing, other than `besides`; empty: none in reach.

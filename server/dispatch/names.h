@@ -164,11 +164,11 @@ struct EnumNames<ActorKind> {
 template <>
 struct EnumNames<Exclusion> {
   static constexpr std::array<std::string_view, kExclusionCount> kTexts{
-      "OFF_DUTY",     "NOT_CERTIFIED", "DEVICE_NOT_READY",
-      "COMMITTED",    "ALREADY_ASKED", "NOT_ENROLLED_FOR_DRILL",
-      "NO_POSITION",  "TOO_FAR",       "AFTER_CREW",
-      "TIRED",        "NO_GAIN",       "NOT_SKILLED",
-      "NO_MUTUAL_AID", "CONTESTED", "ENOUGH"};
+      "OFF_DUTY",      "NOT_CERTIFIED", "DEVICE_NOT_READY",
+      "COMMITTED",     "ALREADY_ASKED", "NOT_ENROLLED_FOR_DRILL",
+      "NO_POSITION",   "TOO_FAR",       "AFTER_CREW",
+      "TIRED",         "NO_GAIN",       "NOT_SKILLED",
+      "NO_MUTUAL_AID", "CONTESTED",     "ENOUGH"};
 };
 
 template <>

@@ -50,6 +50,7 @@ class Planner {
   Plan run() {
     shortlist();
     search();
+    make_room_for_guide();
     return made();
   }
 
@@ -219,6 +220,24 @@ class Planner {
       if (!same) beginnings.push_back(choice.option);
     }
     return beginnings;
+  }
+
+  /// When as many are chosen as may be asked: a guide in the place of the last one, if that is
+  /// worth more.
+  void make_room_for_guide() {
+    const bool full = chosen_.size() == input_.max_offers && chosen_.size() > 1;
+    if (!full || input_.room[index(Role::kGuide)] == 0) return;
+    const Option last = chosen_.back();
+    const double worth = situation(chosen_).value() - people_[last.person].cost;
+    chosen_.pop_back();
+    const double without = situation(chosen_).value();
+    const auto guide = best_guide(without);
+    if (!guide || without + guide->gain - cost_of(*guide) <= worth + kLeastGain)
+      chosen_.push_back(last);
+  }
+
+  double cost_of(const PlannedOffer& offer) const {
+    return policy_.lambda * candidates_[offer.candidate].waking_cost;
   }
 
   Plan made() {

@@ -56,7 +56,7 @@ struct OfferLine {
   WallTime deadline;
   OfferEnd end = OfferEnd::kNone;
   WallTime ended_at;
-  DeliveryStage delivery = DeliveryStage::kNone;            ///< the furthest over all channels
+  DeliveryStage delivery = DeliveryStage::kNone;  ///< the furthest over all channels
   SecondsBand arrival_seconds;                    ///< a 30 s band, or exact
   double acceptance = 0;
   double gain = 0;

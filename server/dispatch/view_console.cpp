@@ -11,8 +11,7 @@ namespace {
 
 TaskLine task_line(const Incident& incident, const registry::Directory& directory, const Task& task,
                    Audience audience) {
-  TaskLine line{task,
-                called(incident, task.offer, task.responder, audience),
+  TaskLine line{task, called(incident, task.offer, task.responder, audience),
                 name_of(incident, directory, task.offer, task.responder, audience),
                 expected_arrival(incident, task)};
   line.task.responder = ResponderId();

@@ -13,8 +13,8 @@ std::string name_of_aed(const registry::Directory& directory, const AedId& id, A
   return view ? view->name : std::string();
 }
 
-WhyLine why_line(const Incident& incident, const registry::Directory& directory,
-                 const Offer& offer, Audience audience) {
+WhyLine why_line(const Incident& incident, const registry::Directory& directory, const Offer& offer,
+                 Audience audience) {
   const Why& why = offer.why;
   WhyLine line;
   line.likely_seconds = {to_seconds(why.arrival_early), to_seconds(why.arrival_late)};

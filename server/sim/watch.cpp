@@ -16,6 +16,10 @@ using dispatch::IncidentStatus;
 constexpr std::uint64_t kSampleEvery = 97;
 constexpr std::uint64_t kWholeStateEvery = 61;
 
+bool is_usable(const Node& node, const registry::Aed& aed, WallTime reached) {
+  return dispatch::usability(node.world().policy(aed.jurisdiction), aed, reached).probability > 0;
+}
+
 }  // namespace
 
 Watch::Watch(Env& env, const City& city, Truth& truth)
@@ -114,18 +118,20 @@ void Watch::check_delivered(const dispatch::DeliveryChanged& fact) {
          to_string(offer) + " is called delivered, but no device has it");
 }
 
-/// No alternate means that there is none: looked up the slow way.
+/// No alternate means that there is none that could be used on getting there: looked up the slow
+/// way.
 void Watch::check_alternate(const Node& node, const dispatch::IncidentId& id, std::uint32_t number,
                             WallTime at) {
   const dispatch::Incident& incident = *node.state().find(id);
   const dispatch::Task& task = incident.tasks.at(number);
   if (task.role != dispatch::Role::kAed || !task.alternate.empty() || !incident.scene) return;
   const dispatch::Policy& policy = node.world().policy(id.jurisdiction);
+  const WallTime reached = dispatch::reached_at_first(policy, at);
   for (const auto& [aed_id, aed] : node.directory().aeds()) {
     const bool free = policy.of(incident.kind).fetches(aed) &&
                       policy.mutual_aid.allows(id.jurisdiction, aed.jurisdiction) &&
-                      dispatch::usability(node.world().policy(aed.jurisdiction), aed, at) > 0 &&
-                      aed_id != task.aed && !node.state().reservations.contains(aed_id) &&
+                      is_usable(node, aed, reached) && aed_id != task.aed &&
+                      !node.state().reservations.contains(aed_id) &&
                       !node.state().reported_missing.contains(aed_id);
     const bool in_reach =
         geo::distance(aed.position, incident.scene->position) <= policy.aed_radius;

@@ -41,8 +41,8 @@ void put(const registry::ReasonGiven& given, stored::ReasonGiven& to) {
 }
 
 registry::ReasonGiven get(const stored::ReasonGiven& from, Reader& in) {
-  registry::ReasonGiven given{in.value<registry::UsabilityReason>(from.reason()), from.figure(),
-                              {}};
+  registry::ReasonGiven given{
+      in.value<registry::UsabilityReason>(from.reason()), from.figure(), {}};
   if (from.has_at_ms()) given.at = wall_time(from.at_ms());
   return given;
 }

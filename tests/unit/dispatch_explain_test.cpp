@@ -147,10 +147,10 @@ TEST_F(Explain, ThoseNotAskedAreToldBestFirstWithTheirReason) {
   EXPECT_EQ(plan.best_non_offers.size(), kNonOffersKept);
   EXPECT_TRUE(std::is_sorted(plan.best_non_offers.begin(), plan.best_non_offers.end(),
                              [](const auto& a, const auto& b) { return a.gain > b.gain; }));
-  EXPECT_TRUE(std::any_of(plan.best_non_offers.begin(), plan.best_non_offers.end(),
-                          [](const auto& other) {
-                            return other.reason == Exclusion::kNotCertified && other.gain > 0;
-                          }));
+  EXPECT_TRUE(
+      std::any_of(plan.best_non_offers.begin(), plan.best_non_offers.end(), [](const auto& other) {
+        return other.reason == Exclusion::kNotCertified && other.gain > 0;
+      }));
   std::uint32_t not_asked = 0;
   for (const auto count : plan.excluded) not_asked += count;
   EXPECT_EQ(not_asked + plan.offers, 31U) << "everybody is accounted for";

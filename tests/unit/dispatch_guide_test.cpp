@@ -2,8 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <iostream>
-#include <sstream>
 
 #include "tests/support/town.h"
 
@@ -12,16 +10,7 @@ namespace {
 
 using support::Town;
 
-std::string offers_of(const Incident& incident) {
-  std::ostringstream out;
-  for (const auto& [number, offer] : incident.offers)
-    out << static_cast<int>(offer.role) << " gain " << offer.why.gain << " acc "
-        << offer.why.acceptance << " in " << offer.why.direct_arrival.count() << "; ";
-  return out.str() + " " + std::to_string(incident.last_plan->survival_after);
-}
-
 bool has_guide(const Incident& incident) {
-  std::cerr << offers_of(incident) << "\n";
   return std::any_of(incident.offers.begin(), incident.offers.end(),
                      [](const auto& entry) { return entry.second.role == Role::kGuide; });
 }

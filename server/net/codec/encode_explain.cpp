@@ -18,8 +18,7 @@ v1::OfferWhy encode_why(const dispatch::WhyLine& why) {
   out.set_responder_name(why.exact->responder_name);
   out.set_distance_meters(why.exact->distance.value());
   if (why.exact->aed_reached)
-    out.set_aed_reached_seconds(
-        static_cast<std::uint32_t>(why.exact->aed_reached->count() / 1000));
+    out.set_aed_reached_seconds(static_cast<std::uint32_t>(why.exact->aed_reached->count() / 1000));
   out.set_from_home(why.exact->from_home);
   return out;
 }
@@ -82,8 +81,7 @@ v1::Explanation encode(const dispatch::ExplanationView& view) {
   for (const auto& offer : view.offers) *out.add_offers() = encode(offer);
   for (const auto& [reason, count] : view.excluded)
     (*out.mutable_excluded())[std::string(dispatch::text_of(reason))] = count;
-  for (const auto& other : view.best_non_offers)
-    *out.add_best_non_offers() = encode_other(other);
+  for (const auto& other : view.best_non_offers) *out.add_best_non_offers() = encode_other(other);
   for (const auto& line : view.aeds_ruled_out) *out.add_aeds_ruled_out() = encode_ruled_out(line);
   out.set_survival_before(view.survival_before);
   out.set_survival_after(view.survival_after);

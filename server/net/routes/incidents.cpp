@@ -153,7 +153,8 @@ ReplyMessage get_explanation(const ApiContext* api, Exchange exchange) {
   if (!id) co_return problem_response(id.error());
   const auto audience = audience_of(*exchange.caller);
   const auto view = co_await view_of<dispatch::ExplanationView>(
-      api, *id, [audience](const dispatch::Incident& incident, const registry::Directory& directory) {
+      api, *id,
+      [audience](const dispatch::Incident& incident, const registry::Directory& directory) {
         return dispatch::explanation_view(incident, directory, audience);
       });
   if (!view) co_return problem_response(view.error());
