@@ -93,7 +93,10 @@ class Teams(Town):
 class Major(Town):
     def setUp(self):
         super().setUp()
-        self.put("/v1/teams/lake", {"name": "Lake", "captain": "ana", "members": ["cene"]})
+        self.put("/v1/responders/dora",
+                 {"name": "Canary Name", "onDuty": True, "certifiedUntil": "2099-01-01T00:00:00Z",
+                  "home": dict(PLACE, longitude=14.6)})  # too far to be asked alone
+        self.put("/v1/teams/lake", {"name": "Lake", "captain": "ana", "members": ["dora"]})
 
     def test_a_major_event_calls_the_captain_then_the_members_and_tells_the_desk(self):
         captain = Phone(self.server, self.tokens["ana"])
