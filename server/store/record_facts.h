@@ -146,7 +146,7 @@ dispatch::ArrivalChanged get(const stored::ArrivalChanged& from, Reader& in);
 void put(const dispatch::MajorDeclared& fact, stored::MajorDeclared& to);
 dispatch::MajorDeclared get(const stored::MajorDeclared& from, Reader& in);
 void put(const dispatch::Why& why, stored::Why& to);
-dispatch::Why get(const stored::Why& from);
+dispatch::Why get(const stored::Why& from, Reader& in);
 void put(const dispatch::MergeChanged& fact, stored::MergeChanged& to);
 dispatch::MergeChanged get(const stored::MergeChanged& from, Reader& in);
 void put(const dispatch::TaskJoined& fact, stored::TaskJoined& to);

@@ -56,7 +56,7 @@ TaskJoined get(const stored::TaskJoined& from, Reader& in) {
   fact.aed = AedId(from.aed());
   fact.alternate = AedId(from.alternate());
   fact.team = TeamId(from.team());
-  fact.why = get(from.why());
+  fact.why = get(from.why(), in);
   fact.asked_at = wall_time(from.asked_at_ms());
   fact.started_at = wall_time(from.started_at_ms());
   fact.step = in.value<TaskStep>(from.step());
