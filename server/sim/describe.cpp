@@ -1,5 +1,6 @@
 #include "server/sim/describe.h"
 
+#include <cmath>
 #include <type_traits>
 #include <variant>
 
@@ -23,6 +24,14 @@ std::string errand(Role role, const AedId& aed, const AedId& alternate) {
   if (!aed.empty()) told += ' ' + aed.value();
   if (!alternate.empty()) told += " or " + alternate.value();
   return told;
+}
+
+/// ", there in 170 s, accepts 38 %, gain 41/1000": why somebody was asked.
+std::string figures(const Why& why) {
+  const Duration arrival = why.via_aed_arrival.value_or(why.direct_arrival);
+  return ", there in " + std::to_string(arrival.count() / 1000) + " s, accepts " +
+         std::to_string(std::lround(why.acceptance * 100)) + " %, gain " +
+         std::to_string(std::lround(why.gain * 1000)) + "/1000";
 }
 
 /// One overload per fact, so that a new fact fails the build here.
@@ -50,11 +59,16 @@ struct Teller {
   std::string operator()(const EmsArrived&) { return "crew on scene"; }
   std::string operator()(const IncidentArchived&) { return "archived"; }
   std::string operator()(const PlanMade& f) {
-    return "plan " + number(f.wave) + ": " + number(f.offers) + " offers";
+    std::string line = "plan " + number(f.wave) + ": " + number(f.offers) + " offers";
+    for (std::size_t i = 0; i < f.excluded.size(); ++i)
+      if (f.excluded[i] > 0)
+        line += ", " + number(f.excluded[i]) + ' ' + text(text_of(static_cast<Exclusion>(i)));
+    return line;
   }
   std::string operator()(const OfferMade& f) {
     return "offer " + number(f.offer) + " to " + f.responder.value() + " as " +
-           errand(f.role, f.aed, f.alternate) + " by " + text(text_of(f.first_channel));
+           errand(f.role, f.aed, f.alternate) + " by " + text(text_of(f.first_channel)) +
+           figures(f.why);
   }
   std::string operator()(const DeliveryChanged& f) {
     return "offer " + number(f.offer) + ' ' + text(text_of(f.stage)) + " by " +
