@@ -1,7 +1,6 @@
 #include "tests/sim/scenario.h"
 
 #include <algorithm>
-#include <cctype>
 #include <span>
 #include <utility>
 #include <variant>
@@ -9,16 +8,11 @@
 #include "server/dispatch/names.h"
 #include "server/dispatch/restart.h"
 #include "server/dispatch/view.h"
-#include "server/sim/city.h"
 
 namespace goldenfour::sim {
 namespace {
 
 using namespace dispatch;
-
-constexpr double kMetersPerLetter = 50;
-constexpr WallTime kMorning{Duration{1'790'000'000'000}};  // 21 September 2026, 14:13 UTC
-const geo::Position kOrigin = *geo::Position::from_degrees(46.05, 14.5);
 
 std::string errand(Role role, const AedId& aed, const AedId& alternate) {
   std::string told(text_of(role));
@@ -27,15 +21,11 @@ std::string errand(Role role, const AedId& aed, const AedId& alternate) {
   return told;
 }
 
-ResponderId id_of(char who) {
-  return ResponderId(std::string(1, who));
-}
-
 }  // namespace
 
 Scenario::Scenario(const std::string& map) : clock_(kMorning) {
   start();
-  draw(map);
+  for (const Letter& letter : letters_of(map)) place(letter);
 }
 
 void Scenario::start() {
@@ -43,57 +33,24 @@ void Scenario::start() {
   world_.reset();
   directory_.emplace();
   world_.emplace(*directory_, default_policy(), std::map<JurisdictionId, Policy>{});
-  dispatcher_.emplace(std::span(&town_, 1), *directory_);
+  dispatcher_.emplace(std::span(&kTown, 1), *directory_);
   for (const Decision& decision : journal_) dispatcher_->replay(decision);
   timers_ = {};
   timers_.load(state(), clock_.now());
   for (const Effect& effect : effects_at_start(state())) perform(effect);
 }
 
-void Scenario::draw(const std::string& map) {
-  double north = 0;
-  double east = 0;
-  for (const char letter : map) {
-    if (letter == '\n') {
-      north -= kMetersPerLetter;
-      east = 0;
-      continue;
-    }
-    place(letter, offset(kOrigin, east, north));
-    east += kMetersPerLetter;
-  }
-}
-
-void Scenario::place(char letter, geo::Position where) {
-  places_[letter] = where;
-  if (letter == 'P') patient_ = where;
-  if (letter >= 'a' && letter <= 'c') {
-    registry::Aed aed;
-    aed.id = AedId(std::string(1, letter));
-    aed.jurisdiction = town_;
-    aed.position = where;
-    aed.access = registry::AedAccess::kPublic;
-    aed.opening_hours = "24/7";
-    say(PutAed{aed, std::nullopt});
-  }
-  const char who = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  if (who < 'r' || who > 'z') return;
-  registry::Responder person;
-  person.id = id_of(who);
-  person.jurisdiction = town_;
-  person.particulars = registry::Particulars{"Name", "+000", where};
-  person.certified_until = kMorning + minutes(60 * 24 * 365);
-  person.duty.on_duty = true;
-  people_[who] = person;
-  stands_[who] = where;
+void Scenario::place(const Letter& place) {
+  places_[place.letter] = place.where;
+  if (place.letter == 'P') patient_ = place.where;
+  if (is_cabinet(place.letter)) say(PutAed{cabinet_at(place), std::nullopt});
+  const char who = person_of(place.letter);
+  if (!who) return;
+  const registry::Responder& person = people_[who] = person_at(place);
+  stands_[who] = place.where;
   register_again(who);
-  registry::Presence presence;
-  presence.position = where;
-  presence.accuracy = geo::Meters{10};
-  presence.mode = people_.at(who).usual_mode;
-  presence.at = clock_.now().utc;
-  directory_->set_presence(person.id, presence);
-  if (letter == who) directory_->heard_from(person.id, clock_.now().steady);
+  directory_->set_presence(person.id, presence_at(person, place.where, clock_.now().utc));
+  if (place.letter == who) directory_->heard_from(person.id, clock_.now().steady);
 }
 
 void Scenario::register_again(char who) {
@@ -101,7 +58,7 @@ void Scenario::register_again(char who) {
 }
 
 Reply Scenario::say(CommandBody body) {
-  const Command command{town_, {ActorKind::kDispatcher, "desk"}, 1, std::move(body)};
+  const Command command{kTown, {ActorKind::kDispatcher, "desk"}, 1, std::move(body)};
   const Step step = dispatcher_->handle(command, *world_, clock_.now());
   if (step.decision) {
     journal_.push_back(*step.decision);
@@ -216,12 +173,7 @@ Reply Scenario::escalate(std::uint32_t level) {
 
 void Scenario::reports(char who, geo::Position where) {
   stands_[who] = where;
-  registry::Presence presence;
-  presence.position = where;
-  presence.accuracy = geo::Meters{10};
-  presence.mode = people_.at(who).usual_mode;
-  presence.at = clock_.now().utc;
-  directory_->set_presence(id_of(who), presence);
+  directory_->set_presence(id_of(who), presence_at(people_.at(who), where, clock_.now().utc));
   directory_->heard_from(id_of(who), clock_.now().steady);
   const auto held = state().commitments.find(id_of(who));
   if (held != state().commitments.end()) say(ReconsiderTask{OfferId(held->second)});

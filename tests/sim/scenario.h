@@ -12,18 +12,11 @@
 #include "server/dispatch/timers.h"
 #include "server/registry/directory.h"
 #include "server/sim/clock.h"
+#include "tests/sim/town_map.h"
 
 namespace goldenfour::sim {
 
-/// An emergency drawn as a map, one letter every 50 m, one line every 50 m:
-///
-///   P        the patient
-///   a b c    public AEDs, always open
-///   r s t..  responders on duty, on foot, their phones connected
-///   R S T..  the same people, but their phones are not connected
-///   D        a door, to make the map readable
-///   Q        another place, where the patient may turn out to be
-///
+/// An emergency drawn as a map; town_map.h explains the letters.
 /// It is played on the product's dispatcher with virtual time; every decision goes through the
 /// laws.
 class Scenario {
@@ -102,15 +95,13 @@ class Scenario {
 
  private:
   void reports(char who, geo::Position where);
-  void draw(const std::string& map);
-  void place(char letter, geo::Position where);
+  void place(const Letter& place);
   void start();
   void perform(const dispatch::Effect& effect);
   const dispatch::Offer* latest_offer(char who) const;
   dispatch::OfferId offer_id(char who) const;
 
   VirtualClock clock_;
-  registry::JurisdictionId town_{"town"};
   std::map<char, registry::Responder> people_;
   std::map<char, geo::Position> stands_;
   std::map<char, geo::Position> places_;

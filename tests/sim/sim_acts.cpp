@@ -1,4 +1,4 @@
-// The dispatcher's hand, and re-planning, drawn as maps. One letter is 50 m; see scenario.h.
+// The dispatcher's hand, and re-planning, drawn as maps. One letter is 50 m; see town_map.h.
 #include <gtest/gtest.h>
 
 #include <optional>

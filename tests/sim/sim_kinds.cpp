@@ -1,4 +1,4 @@
-// Kinds of emergencies and dangers, drawn as maps. One letter is 50 m; see scenario.h for the
+// Kinds of emergencies and dangers, drawn as maps. One letter is 50 m; see town_map.h for the
 // letters.
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// Two calls about one emergency, drawn as maps. One letter is 50 m; see scenario.h.
+// Two calls about one emergency, drawn as maps. One letter is 50 m; see town_map.h.
 #include <gtest/gtest.h>
 
 #include <string>

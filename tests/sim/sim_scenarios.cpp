@@ -1,4 +1,4 @@
-// Emergencies drawn as maps. One letter is 50 m; see scenario.h for the letters.
+// Emergencies drawn as maps. One letter is 50 m; see town_map.h for the letters.
 #include <gtest/gtest.h>
 
 #include <optional>
