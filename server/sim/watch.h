@@ -76,6 +76,7 @@ class Watch final : public NodeEvents {
   void check_use(const Node& node, const dispatch::Fact& fact);
   void check_lead(const Node& node, const dispatch::OfferMade& made);
   void check_told(const Node& node, const dispatch::Fact& fact);
+  void check_crew_takes_over(const dispatch::Incident& incident);
   void check_delivered(const dispatch::DeliveryChanged& fact);
   void fired_once(const dispatch::TimerFired& fired, std::uint64_t sequence);
   void sample(const Node& node, std::uint64_t sequence);

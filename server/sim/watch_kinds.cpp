@@ -35,6 +35,8 @@ void Watch::check_use(const Node& node, const dispatch::Fact& fact) {
            responder && (guides || kind.is_skilled(*responder)) &&
                (by_hand || kind.cap(made->role) > 0),
            to_string(made->incident) + ": asks somebody who is of no use to this kind");
+    expect(25, by_hand || incident.major || !incident.crew_arrived_at,
+           to_string(made->incident) + ": asks somebody though the crew is there");
     const auto* aed = node.directory().aed(made->aed);
     expect(25, made->aed.empty() || (aed && kind.fetches(*aed)),
            to_string(made->incident) + ": sends for what is of no use to this kind");
@@ -70,7 +72,20 @@ void Watch::check_told(const Node& node, const dispatch::Fact& fact) {
     if (!dispatch::is_final(changed->to)) expect_told(changed->incident, changed->at);
   } else if (const auto* updated = std::get_if<dispatch::IncidentUpdated>(&fact)) {
     expect_told(updated->incident, updated->at);
+  } else if (const auto* errand = std::get_if<dispatch::TaskChanged>(&fact)) {
+    const auto& task = node.state().find(errand->incident)->tasks.at(errand->offer);
+    expect(25, is_told(node.state(), task.responder, errand->at),
+           to_string(errand->incident) + ": another errand is not told to who has it");
+  } else if (const auto* crew = std::get_if<dispatch::EmsArrived>(&fact)) {
+    check_crew_takes_over(*node.state().find(crew->incident));
   }
+}
+
+/// Law 25: one crew is enough for all but a major event, so nobody is asked any more.
+void Watch::check_crew_takes_over(const dispatch::Incident& incident) {
+  for (const auto& [number, offer] : incident.offers)
+    expect(25, incident.major || !offer.outstanding(),
+           to_string(incident.id) + ": the crew is there, and somebody is still asked");
 }
 
 }  // namespace goldenfour::sim
