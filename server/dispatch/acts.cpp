@@ -166,6 +166,7 @@ void ask_by_hand(Draft& draft, const AssignResponder& command, const Assignment&
   const std::uint32_t number = draft.incident(id).next_offer();
   ask(draft, id, std::move(fact));
   note(draft, id, {.act = Act::kAssigned, .offer = number, .forced = command.force});
+  watch_for_silence(draft, id);
 }
 
 /// Somebody who is on the way here already gets another errand.

@@ -27,6 +27,32 @@ std::string open_is_watched(const State&, const Incident& incident, Counter& met
   return to_string(incident.id) + ": open, without a timer and without an alarm";
 }
 
+/// Nobody is coming: after a minute an alarm tells so.
+std::string silence_is_told(const State&, const Incident& incident, Counter& met) {
+  if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at) return {};
+  if (incident.offers.empty() || !incident.tasks.empty()) return {};
+  ++met;
+  const bool told =
+      std::any_of(incident.alarms.begin(), incident.alarms.end(), [](const Alarm& alarm) {
+        return alarm.kind == AlarmKind::kNobodyAccepted ||
+               alarm.kind == AlarmKind::kNobodyReached || alarm.kind == AlarmKind::kNoCandidate;
+      });
+  if (told || incident.timer(TimerPurpose::kNobodyAccepted)) return {};
+  return to_string(incident.id) + ": nobody is coming, and neither a timer nor an alarm tells so";
+}
+
+/// A question that no device has acknowledged waits for its time, or goes by another channel.
+std::string questions_go_out(const State&, const Incident& incident, Counter& met) {
+  for (const auto& [number, offer] : incident.offers) {
+    if (!offer.outstanding() || offer.delivered()) continue;
+    ++met;
+    const bool other = offer.delivery(Channel::kWebhook).stage != DeliveryStage::kNone;
+    if (!other && !incident.timer(TimerPurpose::kDelivery, number))
+      return at(incident, number, "no device has it, and no other channel is tried");
+  }
+  return {};
+}
+
 std::string offers_have_an_end(const State&, const Incident& incident, Counter& met) {
   for (const auto& [number, offer] : incident.offers) {
     ++met;
@@ -235,6 +261,8 @@ std::string counters_are_bounded(const State& state, Counter& met) {
 
 constexpr std::array kIncidentInvariants{
     IncidentInvariant{4, "an open incident has a timer or an alarm", open_is_watched},
+    IncidentInvariant{4, "nobody coming is told", silence_is_told},
+    IncidentInvariant{28, "a question goes by the next channel", questions_go_out},
     IncidentInvariant{5, "every offer has a deadline or an end", offers_have_an_end},
     IncidentInvariant{15, "timers wait for something", timers_have_a_cause},
     IncidentInvariant{7, "who holds a task is bound to it", holders_are_known},

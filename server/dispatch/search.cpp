@@ -111,10 +111,12 @@ bool anybody_asked_or_coming(const Incident& incident) {
                      [](const auto& entry) { return entry.second.counts(); });
 }
 
-}  // namespace
+bool tells_of_silence(const Alarm& alarm) {
+  return alarm.kind == AlarmKind::kNobodyAccepted || alarm.kind == AlarmKind::kNobodyReached ||
+         alarm.kind == AlarmKind::kNoCandidate;
+}
 
-void look_for_people(Draft& draft, const IncidentId& id) {
-  call_teams(draft, id);
+void search(Draft& draft, const IncidentId& id) {
   const Incident& incident = draft.incident(id);
   const Policy& policy = draft.policy(id);
   if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at || !incident.scene)
@@ -137,6 +139,33 @@ void look_for_people(Draft& draft, const IncidentId& id) {
   if (!anybody_asked_or_coming(draft.incident(id)) &&
       !knows_of_no_candidate(draft.incident(id), policy, draft.utc()))
     raise_alarm(draft, id, AlarmKind::kNoCandidate);
+}
+
+}  // namespace
+
+void look_for_people(Draft& draft, const IncidentId& id) {
+  call_teams(draft, id);
+  search(draft, id);
+  watch_for_silence(draft, id);
+}
+
+void watch_for_silence(Draft& draft, const IncidentId& id) {
+  const Incident& incident = draft.incident(id);
+  if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at) return;
+  if (incident.timer(TimerPurpose::kNobodyAccepted)) return;
+  WallTime since = incident.opened_at;
+  for (const auto& [number, task] : incident.tasks) {
+    if (task.active()) return;
+    since = std::max(since, task.ended_at);
+  }
+  const bool is_asked = std::any_of(incident.offers.begin(), incident.offers.end(),
+                                    [](const auto& entry) { return entry.second.outstanding(); });
+  const bool is_told =
+      std::any_of(incident.alarms.begin(), incident.alarms.end(), [&](const Alarm& alarm) {
+        return tells_of_silence(alarm) && (alarm.at >= since || incident.tasks.empty());
+      });
+  if (is_asked && !is_told)
+    draft.set_timer(id, TimerPurpose::kNobodyAccepted, 0, draft.policy(id).nobody_accepted_alarm);
 }
 
 void stand_down_surplus(Draft& draft, const IncidentId& id) {

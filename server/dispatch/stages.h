@@ -24,6 +24,9 @@ void report_hazard(Draft& draft, const Progress& command);
 /// Looks for people and offers; raises "no candidate" when there is nobody and nobody is asked.
 /// Nothing happens unless the incident is open.
 void look_for_people(Draft& draft, const IncidentId& id);
+/// Sees to it that a minute in which people are asked and nobody says yes becomes an alarm: also
+/// for who is asked later than at the alert, and when the last helper has given up.
+void watch_for_silence(Draft& draft, const IncidentId& id);
 /// Ends the outstanding offers of every role that has enough acceptors, except of those near.
 void stand_down_surplus(Draft& draft, const IncidentId& id);
 /// Ends one offer and its timers.

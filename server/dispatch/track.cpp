@@ -122,7 +122,7 @@ void nobody_accepted(Draft& draft, const IncidentId& id) {
   const Incident& incident = draft.incident(id);
   if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at) return;
   const KindPolicy& kind = draft.policy(id).of(incident.kind);
-  if (kind.summons_nobody()) return;
+  if (kind.summons_nobody() && incident.offers.empty()) return;
   for (const auto& [number, task] : incident.tasks)
     if (task.active()) return;
   bool reached = false;

@@ -37,6 +37,7 @@ void Watch::handled(const Node& node, const dispatch::Command& command, const di
   if (const auto* fired = std::get_if<dispatch::TimerFired>(&command.body))
     fired_once(*fired, sequence);
   read(node, *step.decision, sequence);
+  check_word(node, command, *step.decision);
 }
 
 void Watch::read(const Node& node, const dispatch::Decision& decision, std::uint64_t sequence) {
@@ -47,6 +48,7 @@ void Watch::read(const Node& node, const dispatch::Decision& decision, std::uint
   truth_.laws.add(env_.time(), checker_.read(decision));
   for (const dispatch::Fact& fact : decision.facts) {
     read_fact(node, fact, sequence);
+    note_outgoing(fact, sequence);
     check_use(node, fact);
     check_told(node, fact);
   }
@@ -150,6 +152,7 @@ void Watch::durable(const Node&, std::uint64_t sequence) {
   durable_ = sequence;
   for (auto& [incident, need] : needs_)
     if (!need.due && need.sequence <= sequence) need.due = env_.time() + seconds(2);
+  outgoing_durable();
   for (auto& [who, call] : calls_) {
     if (call.due || call.sequence > sequence) continue;
     call.due = env_.time() + seconds(5);
@@ -196,10 +199,12 @@ void Watch::framed(const registry::ResponderId& id, const dispatch::ResponderFra
 }
 
 void Watch::sent_by_channel(const dispatch::SendByChannel& notice) {
+  if (messages_.erase(notice.offer) != 0) met(28);
   satisfied(notice.offer.incident);
 }
 
 void Watch::sounded(const dispatch::SoundAlarm& alarm) {
+  if (sounds_.erase({alarm.incident, alarm.alarm}) != 0) met(28);
   if (alarm.kind == dispatch::AlarmKind::kNoCandidate) satisfied(alarm.incident);
 }
 

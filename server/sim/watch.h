@@ -57,7 +57,7 @@ class Watch final : public NodeEvents {
 
  private:
   using TimerKey = std::tuple<dispatch::IncidentId, std::uint32_t, std::uint32_t>;
-  /// An incident that needs people: told, or an alarm, by `due`.
+  /// Something that must have been done by `due`.
   struct Need {
     std::uint64_t sequence = 0;
     std::optional<Duration> due;
@@ -75,6 +75,15 @@ class Watch final : public NodeEvents {
                        WallTime at);
   void check_use(const Node& node, const dispatch::Fact& fact);
   void check_lead(const Node& node, const dispatch::OfferMade& made);
+  void check_may_be_asked(const Node& node, const dispatch::OfferMade& made);
+  void check_word(const Node& node, const dispatch::Command& command,
+                  const dispatch::Decision& decision);
+  void check_no(const Node& node, const dispatch::Answer& answer,
+                const dispatch::Decision& decision);
+  void note_outgoing(const dispatch::Fact& fact, std::uint64_t sequence);
+  void check_outgoing(const Node& node);
+  void outgoing_durable();
+  void outgoing_restarted();
   void check_told(const Node& node, const dispatch::Fact& fact);
   void check_crew_takes_over(const dispatch::Incident& incident);
   void check_delivered(const dispatch::DeliveryChanged& fact);
@@ -105,6 +114,9 @@ class Watch final : public NodeEvents {
   std::map<std::uint64_t, std::uint64_t> seen_by_;          ///< correlation -> sequence
   std::map<registry::ResponderId, std::uint64_t> written_;  ///< newest frame of the session
   std::map<dispatch::IncidentId, Need> needs_;
+  std::map<dispatch::OfferId, Need> messages_;  ///< not yet sent
+  std::map<std::pair<dispatch::IncidentId, std::uint32_t>, Need>
+      sounds_;  ///< alarms not yet sounded
   std::map<std::pair<registry::ResponderId, dispatch::OfferId>, Call> calls_;
   std::map<dispatch::IncidentId, std::uint64_t> ended_;  ///< no more offers -> sequence
   std::map<TimerKey, std::uint64_t> fired_;              ///< -> sequence of what it led to

@@ -17,7 +17,10 @@ bool is_told(const dispatch::State& state, const registry::ResponderId& who, Wal
 
 /// Law 25: who is asked is of use to this kind of emergency, and dangers are told.
 void Watch::check_use(const Node& node, const dispatch::Fact& fact) {
-  if (const auto* call = std::get_if<dispatch::OfferMade>(&fact)) check_lead(node, *call);
+  if (const auto* call = std::get_if<dispatch::OfferMade>(&fact)) {
+    check_lead(node, *call);
+    check_may_be_asked(node, *call);
+  }
   if (const auto* opened = std::get_if<dispatch::IncidentOpened>(&fact)) {
     const auto& policy = node.world().policy(opened->incident.jurisdiction);
     const bool holds = policy.holds_any(opened->kind, opened->hazards);

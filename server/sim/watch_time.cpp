@@ -68,6 +68,7 @@ void Watch::restarted(Server& server) {
   std::erase_if(samples_, [&](const auto& sampled) { return sampled.first > durable_; });
   for (auto& [incident, need] : needs_) need.due = env_.time() + kAfterStart;
   for (auto& [who, call] : calls_) call.due.reset();
+  outgoing_restarted();
   seen_by_.clear();
 
   truth_.laws.add(checker_.counts());
@@ -103,6 +104,7 @@ void Watch::look(const Server& server) {
   check_timers(node);
   check_needs(node);
   check_calls(node);
+  check_outgoing(node);
   if (random_.chance(0.05)) check_directory(node);
   if (random_.chance(0.05)) check_presence(node);
 }

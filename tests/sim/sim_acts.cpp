@@ -50,6 +50,17 @@ TEST_F(Hand, ForceOverridesDistanceAndAnEarlierNo) {
   EXPECT_EQ(of('r'), "asked CPR");
 }
 
+TEST_F(Hand, WhoIsAskedByHandAndStaysSilentBecomesAnAlarm) {
+  play("P..r");
+  s().raise([](auto& alert) { alert.kind = dispatch::IncidentKind::kOther; });
+  s().wait(minutes(2));
+  ASSERT_EQ(s().alarms(), "") << "this kind summons nobody by itself";
+  s().assign('r', Role::kGuide);
+  s().hear('r');
+  s().wait(seconds(61));
+  EXPECT_EQ(s().alarms(), "NOBODY_ACCEPTED");
+}
+
 TEST_F(Hand, NothingOverridesATaskElsewhere) {
   play("P.r.s");
   s().raise();

@@ -1,5 +1,5 @@
 // Many casualties, teams, and incidents that compete, drawn as maps. One letter is 50 m; see
-// scenario.h for the letters.
+// town_map.h for the letters.
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -72,6 +72,16 @@ TEST_F(Major, TheDeputyIsAskedWhenTheCaptainIsSilent) {
   s().accept('s');
   EXPECT_EQ(of('s'), "task CAPTAIN");
   EXPECT_EQ(of('t'), "asked MEMBER");
+}
+
+TEST_F(Major, WhenNobodyLeadsTheDispatcherIsTold) {
+  play("P..r..s");
+  enlist('r', "s", "");
+  raise_for(12);
+  s().hear('r');
+  s().wait(minutes(2));
+  EXPECT_EQ(of('r'), "EXPIRED");
+  EXPECT_EQ(s().alarms(), "MAJOR_EVENT NOBODY_ACCEPTED");
 }
 
 TEST_F(Major, MembersConfirmAndTheRosterCounts) {

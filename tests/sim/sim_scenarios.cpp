@@ -184,6 +184,18 @@ TEST_F(Map, NobodyAcceptsIsAnAlarmAfterAMinute) {
   EXPECT_NE(s().alarms().find("NOBODY_ACCEPTED"), std::string::npos) << s().alarms();
 }
 
+TEST_F(Map, WhenTheOnlyHelperGivesUpASilentMinuteIsAnAlarmAgain) {
+  play("P.r..s..t");
+  s().raise();
+  s().accept('r');
+  s().wait(seconds(20));
+  s().decline('r');
+  ASSERT_EQ(of('r'), "task GAVE_UP");
+  s().everybody_hears();
+  s().wait_but_hear(seconds(61));
+  EXPECT_EQ(s().alarms(), "NO_CANDIDATE NOBODY_ACCEPTED") << "the first minute is long over";
+}
+
 TEST_F(Map, ADrillRingsOnlyWhoIsEnrolled) {
   play("P.r.s");
   s().person('s').enrolled_for_drills = true;

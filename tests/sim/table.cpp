@@ -39,6 +39,8 @@ constexpr std::array kLaws{
     Law{24, "a replay gives the same state"},
     Law{25, "who is asked is of use; dangers are told"},
     Law{26, "a merge loses nobody"},
+    Law{27, "who says no is replaced at once"},
+    Law{28, "messages and alarms leave, also after a crash"},
 };
 
 void add(Tally& all, const Tally& one) {
