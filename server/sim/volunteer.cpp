@@ -91,13 +91,8 @@ void Volunteer::tasked(const dispatch::TaskNotice& task) {
   stop();
   Errand errand{task, next_errand_++, known && errand_->left, false, false};
   errand_ = errand;
-  if (!known && random_.chance(manners_.gives_up)) {
-    later(env_.draw(seconds(5), seconds(60)), [this] {
-      phone_.answer(errand_->task.task, false);
-      errand_.reset();
-    });
-    return;
-  }
+  if (!known && random_.chance(manners_.gives_up))
+    return later(env_.draw(seconds(5), seconds(60)), [this] { give_up(); });
   later(errand.left ? seconds(2) : env_.draw(seconds(15), seconds(120)), [this] { set_out(); });
 }
 
@@ -124,8 +119,17 @@ void Volunteer::walk(geo::Position to, Duration extra, std::function<void()> the
   later(takes + extra, std::move(then));
 }
 
+void Volunteer::give_up() {
+  phone_.answer(errand_->task.task, false);
+  errand_.reset();
+}
+
 void Volunteer::set_out() {
-  if (!std::exchange(errand_->left, true)) say(TaskStep::kLeft);
+  if (!std::exchange(errand_->left, true)) {
+    say(TaskStep::kLeft);
+    if (random_.chance(manners_.turns_back))
+      return later(env_.draw(seconds(10), seconds(90)), [this] { give_up(); });
+  }
   const bool fetches = errand_->task.role == dispatch::Role::kAed && errand_->task.aed &&
                        errand_->task.aed->position;
   if (fetches)

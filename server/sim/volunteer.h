@@ -17,6 +17,7 @@ struct Manners {
   Duration thinks_min{3000};
   Duration thinks_max{40'000};
   double gives_up = 0.04;
+  double turns_back = 0.03;  ///< gives up after leaving
   double skips_step = 0.1;
   double repeats_step = 0.08;
   double needs_help = 0.03;
@@ -54,6 +55,7 @@ class Volunteer final : public Carrier {
   };
 
   void decide(const dispatch::OfferId& offer);
+  void give_up();
   void set_out();
   void to_aed();
   void at_aed();

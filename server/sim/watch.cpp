@@ -1,5 +1,6 @@
 #include "server/sim/watch.h"
 
+#include <algorithm>
 #include <type_traits>
 #include <variant>
 
@@ -20,6 +21,13 @@ bool is_usable(const Node& node, const registry::Aed& aed, WallTime reached) {
   return dispatch::usability(node.world().policy(aed.jurisdiction), aed, reached).probability > 0;
 }
 
+bool is_refused(const dispatch::Step& step) {
+  return std::any_of(step.effects.begin(), step.effects.end(), [](const dispatch::Effect& effect) {
+    const auto* reply = std::get_if<dispatch::Reply>(&effect);
+    return reply && reply->error != dispatch::ErrorCode::kNone;
+  });
+}
+
 }  // namespace
 
 Watch::Watch(Env& env, const City& city, Truth& truth)
@@ -33,6 +41,8 @@ void Watch::handled(const Node& node, const dispatch::Command& command, const di
                (step.decision ? ": " + describe(*step.decision) : ""));
   }
   if (command.correlation != 0) seen_by_[command.correlation] = sequence;
+  const auto* answer = std::get_if<dispatch::Answer>(&command.body);
+  if (answer && !answer->accept && !is_refused(step)) check_no(node, *answer);
   if (!step.decision) return;
   if (const auto* fired = std::get_if<dispatch::TimerFired>(&command.body))
     fired_once(*fired, sequence);

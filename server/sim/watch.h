@@ -78,8 +78,9 @@ class Watch final : public NodeEvents {
   void check_may_be_asked(const Node& node, const dispatch::OfferMade& made);
   void check_word(const Node& node, const dispatch::Command& command,
                   const dispatch::Decision& decision);
-  void check_no(const Node& node, const dispatch::Answer& answer,
-                const dispatch::Decision& decision);
+  void check_no(const Node& node, const dispatch::Answer& answer);
+  void check_replaced(const Node& node, const dispatch::Answer& answer,
+                      const dispatch::Decision& decision);
   void note_outgoing(const dispatch::Fact& fact, std::uint64_t sequence);
   void check_outgoing(const Node& node);
   void outgoing_durable();

@@ -30,7 +30,7 @@ bool asks(const std::vector<dispatch::Fact>& facts) {
 void Watch::check_word(const Node& node, const dispatch::Command& command,
                        const dispatch::Decision& decision) {
   if (const auto* answer = std::get_if<dispatch::Answer>(&command.body)) {
-    if (!answer->accept) check_no(node, *answer, decision);
+    if (!answer->accept) check_replaced(node, *answer, decision);
   } else if (const auto* progress = std::get_if<dispatch::Progress>(&command.body)) {
     const auto* incident = node.state().find(progress->task.incident);
     const bool calls = progress->step == dispatch::TaskStep::kNeedHelp ||
@@ -46,20 +46,25 @@ void Watch::check_word(const Node& node, const dispatch::Command& command,
   }
 }
 
-/// Who says no is let go, and whoever is worth asking in their place is asked with the same
-/// decision: if nobody was, another look at this very moment would ask nobody either.
-void Watch::check_no(const Node& node, const dispatch::Answer& answer,
-                     const dispatch::Decision& decision) {
+/// Who says no is let go, whatever they had.
+void Watch::check_no(const Node& node, const dispatch::Answer& answer) {
   const dispatch::Incident* incident = node.state().find(answer.offer.incident);
   if (!incident) return;
+  const auto offer = incident->offers.find(answer.offer.number);
   const auto task = incident->tasks.find(answer.offer.number);
+  const bool asked = offer != incident->offers.end() && offer->second.outstanding();
   const bool bound = task != incident->tasks.end() && task->second.active();
-  expect(12, !bound && !incident->offers.at(answer.offer.number).outstanding(),
-         to_string(answer.offer) + ": said no, and is still counted on");
+  expect(12, !asked && !bound, to_string(answer.offer) + ": said no, and is still counted on");
+}
+
+/// Whoever is worth asking in their place is asked with the same decision: if nobody was, another
+/// look at this very moment would ask nobody either.
+void Watch::check_replaced(const Node& node, const dispatch::Answer& answer,
+                           const dispatch::Decision& decision) {
   if (asks(decision.facts)) return;
-  const dispatch::Command look{incident->id.jurisdiction, {}, 0, answer, {}};
+  const dispatch::Command look{answer.offer.incident.jurisdiction, {}, 0, answer, {}};
   dispatch::Draft again(node.state(), node.world(), look, env_.clock.now());
-  dispatch::look_for_people(again, incident->id);
+  dispatch::look_for_people(again, answer.offer.incident);
   expect(27, !asks(std::move(again).finish().facts),
          to_string(answer.offer) + ": said no, and is replaced at the next look only");
 }
