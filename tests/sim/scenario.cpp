@@ -134,15 +134,24 @@ Reply Scenario::correct(const Hazards& hazards) {
   return say(update);
 }
 
-void Scenario::train(char who, registry::Skill skill) {
-  people_.at(who).skills.insert(skill);
+void Scenario::change_person(char who, const std::function<void(registry::Responder&)>& change) {
+  change(people_.at(who));
   register_again(who);
+  calls_in(who);
+}
+
+void Scenario::change_aed(char cabinet, const std::function<void(registry::Aed&)>& change) {
+  registry::Aed record = *directory_->aed(AedId(std::string(1, cabinet)));
+  change(record);
+  say(PutAed{record, std::nullopt});
+}
+
+void Scenario::train(char who, registry::Skill skill) {
+  change_person(who, [&](registry::Responder& person) { person.skills.insert(skill); });
 }
 
 void Scenario::stock(char cabinet, registry::EquipmentSet equipment) {
-  registry::Aed record = *directory_->aed(AedId(std::string(1, cabinet)));
-  record.equipment = std::move(equipment);
-  say(PutAed{record, std::nullopt});
+  change_aed(cabinet, [&](registry::Aed& aed) { aed.equipment = std::move(equipment); });
 }
 
 std::string Scenario::may(char who) const {

@@ -86,6 +86,8 @@ class Scenario {
   registry::Responder& person(char who) { return people_.at(who); }
   /// Puts a changed person into the registry.
   void register_again(char who);
+  void change_person(char who, const std::function<void(registry::Responder&)>& change);
+  void change_aed(char cabinet, const std::function<void(registry::Aed&)>& change);
   /// What somebody can do beside CPR; what else hangs in a cabinet.
   void train(char who, registry::Skill skill);
   void stock(char cabinet, registry::EquipmentSet equipment);
