@@ -140,6 +140,13 @@ void check_webhook(ConfigReader& reader, Config& config) {
     reader.contradiction("webhook.ca_file", tls.error());
 }
 
+void check_web(ConfigReader& reader, Config& config) {
+  if (config.web.root.empty()) return;
+  auto files = net::web::read_web_files(config.web);
+  if (!files) return reader.contradiction("web.root", files.error());
+  config.web_files = *std::move(files);
+}
+
 void check_limits(ConfigReader& reader, const Config& config) {
   if (config.engine.undurable_decisions > config.journal_queue.max_queue)
     reader.contradiction("engine.undurable_decisions",
@@ -171,6 +178,7 @@ tl::expected<Config, ConfigErrors> parse_config(const std::string& text, const s
   check_jurisdictions(reader, config);
   check_tls(reader, config);
   check_webhook(reader, config);
+  check_web(reader, config);
   check_limits(reader, config);
   if (!reader.errors().empty()) return tl::unexpected(reader.errors());
   return config;

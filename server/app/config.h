@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "server/dispatch/policy.h"
 #include "server/net/options.h"
 #include "server/net/routes/api.h"
+#include "server/net/web/web_files.h"
 #include "server/notify/hub.h"
 #include "server/notify/webhook.h"
 #include "server/runtime/engine.h"
@@ -52,6 +54,9 @@ struct Config {
   net::ApiOptions api;
   net::TokenLimits tokens;
   std::chrono::milliseconds ticket_lifetime{30'000};
+  net::WebOptions web;
+  /// What web.root holds, read by load_config(); null without a root.
+  std::shared_ptr<const net::web::WebFiles> web_files;
   notify::WebhookOptions webhook;
   std::string webhook_secret_file;
 
@@ -67,7 +72,7 @@ using ConfigErrors = std::vector<std::string>;
 
 /// Reads and checks a configuration: unknown keys, wrong types, values out of range, files that
 /// cannot be used, limits that contradict each other. All errors are found, not only the first.
-/// Reads the files that it names (secret, certificates) but opens nothing for writing.
+/// Reads the files that it names (secret, certificates, web clients) but opens nothing for writing.
 tl::expected<Config, ConfigErrors> load_config(const std::string& file);
 
 /// The same for text that is already read; `name` stands in the errors.
@@ -83,7 +88,7 @@ struct Section {
   Settings<Config> settings;
 };
 const std::vector<Section>& sections();
-/// Those about requests: [http], [websocket], [stream], [api], [texts].
+/// Those about requests: [http], [websocket], [stream], [api], [web], [texts].
 const std::vector<Section>& network_sections();
 const Settings<ListenConfig>& listen_settings();
 const Settings<dispatch::Policy>& policy_settings();

@@ -9,6 +9,9 @@ constexpr std::int64_t kKiB = 1024;
 constexpr std::int64_t kMiB = 1024 * kKiB;
 constexpr std::int64_t kTextBytes = 64 * kKiB;
 
+bool anything(const std::string&) {
+  return true;
+}
 bool not_empty(const std::string& text) {
   return !text.empty();
 }
@@ -24,7 +27,7 @@ const Section kHttp{
                      [](auto& c) -> auto& { return c.http.body_bytes; }),
      seconds<Config>("read_timeout_seconds", "For a whole request, from its first byte.", 0.1, 120,
                      [](auto& c) -> auto& { return c.http.read_timeout; }),
-     seconds<Config>("write_timeout_seconds", "For a whole answer.", 0.1, 120,
+     seconds<Config>("write_timeout_seconds", "For an answer, or each 64 KiB of it.", 0.1, 120,
                      [](auto& c) -> auto& { return c.http.write_timeout; }),
      seconds<Config>("idle_timeout_seconds", "Between two requests.", 1, 3600,
                      [](auto& c) -> auto& { return c.http.idle_timeout; }),
@@ -113,6 +116,22 @@ const Section kApi{"api",
                     integer<Config>("tokens_per_request", "Made at once.", 1, 100'000,
                                     [](auto& c) -> auto& { return c.tokens.per_request; })}};
 
+const Section kWeb{
+    "web",
+    "The built web clients, read at start: console, phone, map.",
+    {text<Config>("root", "Folder with index.html, console/, phone/, map/; empty: none is served.",
+                  "a folder's path, or empty", anything,
+                  [](auto& c) -> auto& { return c.web.root; }),
+     integer<Config>("files", "Files and folders below root.", 1, 1'000'000,
+                     [](auto& c) -> auto& { return c.web.files; }),
+     integer<Config>("file_bytes", "One file.", kKiB, 1024 * kMiB,
+                     [](auto& c) -> auto& { return c.web.file_bytes; }),
+     integer<Config>("total_bytes", "All of them in memory, compressed variants included.", kKiB,
+                     16 * 1024 * kMiB, [](auto& c) -> auto& { return c.web.total_bytes; }),
+     texts<Config>("tile_hosts", "Origins beside the own host that maps may be loaded from.",
+                   "a list of origins such as \"https://tiles.example.org\"", net::is_tile_host,
+                   [](auto& c) -> auto& { return c.web.tile_hosts; })}};
+
 const Section kTexts{
     "texts",
     "How long texts may be, in bytes of UTF-8.",
@@ -146,7 +165,7 @@ const Section kTexts{
 }  // namespace
 
 const std::vector<Section>& network_sections() {
-  static const std::vector<Section> all{kHttp, kWebSocket, kStream, kApi, kTexts};
+  static const std::vector<Section> all{kHttp, kWebSocket, kStream, kApi, kWeb, kTexts};
   return all;
 }
 

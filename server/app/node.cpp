@@ -70,6 +70,11 @@ net::ApiOptions api_options(const Config& config) {
   return options;
 }
 
+std::unique_ptr<net::Website> website_of(const Config& config) {
+  if (!config.web_files) return nullptr;
+  return std::make_unique<net::Website>(config.web_files, config.web);
+}
+
 std::optional<runtime::ScaledClock> drill_clock(const ports::Clock& real, double rate) {
   if (rate == 0) return std::nullopt;
   return std::optional<runtime::ScaledClock>(std::in_place, real, rate);
@@ -117,11 +122,13 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
       retention_(io_.get_executor(), *journal_, clock_, log_),
       hub_(runner_.strand(), engine_, sender_, clock_, config_.stream),
       webhook_(make_webhook()),
+      website_(website_of(config_)),
       api_(api_parts(), api_options(config_)),
       http_(io_, server_options(config_), api_, net_metrics_, runtime::monotonic_now,
             [log = log_](const std::string& what) { log.error("network", {{"what", what}}); }) {
   metrics_.add([this] { return families_of(net_metrics_); });
   if (webhook_) metrics_.add([this] { return families_of(webhook_->counts()); });
+  if (website_) metrics_.add([this] { return families_of(*website_); });
   metrics_.add([this] { return calendar_families(config_); });
   for (const std::string& jurisdiction : outdated_calendars(config_, clock_.now().utc))
     log_.warn("calendar_ends", {{"jurisdiction", jurisdiction},
@@ -187,7 +194,8 @@ net::ApiParts Node::api_parts() {
                 const dispatch::Policy& policy = world_.policy(aed.jurisdiction);
                 return registry::usability_at(policy.usability, aed, at, policy.calendar,
                                               policy.local_time);
-              }};
+              },
+          .website = website_.get()};
 }
 
 net::ReadReceipt Node::receipt_reader() const {

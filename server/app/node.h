@@ -91,6 +91,7 @@ class Node {
   std::unique_ptr<notify::Webhook> webhook_;
   std::optional<EffectDelivery> delivery_;
   net::NetMetrics net_metrics_;
+  const std::unique_ptr<net::Website> website_;  ///< null: no files are served
   net::Api api_;
   net::HttpServer http_;
   std::atomic<bool> ready_ = false;

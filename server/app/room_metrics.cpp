@@ -107,4 +107,19 @@ std::vector<MetricFamily> families_of(const notify::WebhookCounts& counts) {
                   counts.retried.load())};
 }
 
+std::vector<MetricFamily> families_of(const net::Website& website) {
+  const net::WebMetrics& m = website.metrics();
+  return {
+      gauge("goldenfour_web_files", "Files of the web clients.", website.files().size()),
+      gauge("goldenfour_web_file_bytes", "Their size in memory, with compressed variants.",
+            website.files().bytes()),
+      family(MetricType::Counter, "goldenfour_web_responses_total",
+             "Requests for files of the web clients, by outcome.",
+             {labelled("outcome", "whole", m.whole.value()),
+              labelled("outcome", "partial", m.partial.value()),
+              labelled("outcome", "not_modified", m.not_modified.value()),
+              labelled("outcome", "refused", m.refused.value())}),
+      counter("goldenfour_web_bytes_total", "Content of files that was sent.", m.bytes.value())};
+}
+
 }  // namespace goldenfour::app

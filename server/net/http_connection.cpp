@@ -22,6 +22,7 @@ namespace {
 constexpr auto kResult = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kReadPiece = 4 * 1024;
 constexpr std::size_t kBodyPiece = 32 * 1024;
+constexpr std::size_t kWritePiece = 64 * 1024;
 
 enum class Next : std::uint8_t { kKeepAlive, kClose, kUpgraded };
 
@@ -36,27 +37,11 @@ tl::unexpected<ReadFailure> fail(Problem problem) {
   return tl::make_unexpected(ReadFailure{std::move(problem)});
 }
 
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-std::vector<std::string> split_list(std::string_view list) {
-  std::vector<std::string> items;
-  while (!list.empty()) {
-    const std::size_t comma = std::min(list.find(','), list.size());
-    const std::string_view item = trim(list.substr(0, comma));
-    if (!item.empty()) items.emplace_back(item);
-    list.remove_prefix(std::min(comma + 1, list.size()));
-  }
-  return items;
-}
-
 bool list_has(const Headers& headers, std::string_view name, std::string_view token) {
-  const std::vector<std::string> items = split_list(headers.list(name));
+  const std::string list = headers.list(name);
+  const std::vector<std::string_view> items = split_list(list);
   return std::any_of(items.begin(), items.end(),
-                     [&](const std::string& item) { return equals_ignoring_case(item, token); });
+                     [&](std::string_view item) { return equals_ignoring_case(item, token); });
 }
 
 bool is_upgrade(const HttpRequest& request) {
@@ -171,6 +156,7 @@ asio::awaitable<Read<HttpRequest>> HttpConnection::read_request() {
   auto request = parse_request_header(header_);
   if (!request) co_return fail(request.error());
   request->remote_address = peer_.address;
+  request->network = peer_.network;
   request->local = peer_.local;
   request->loopback = peer_.loopback;
   request->secure = peer_.secure;
@@ -289,7 +275,9 @@ asio::awaitable<Next> HttpConnection::upgrade(HttpRequest request) {
   if (!origin_allowed(core_.options.websocket, request)) {
     co_return co_await refuse(Problem{ErrorCode::kOriginRefused});
   }
-  std::vector<std::string> offered = split_list(request.headers.list("Sec-WebSocket-Protocol"));
+  const std::string protocols = request.headers.list("Sec-WebSocket-Protocol");
+  const std::vector<std::string_view> names = split_list(protocols);
+  std::vector<std::string> offered(names.begin(), names.end());
   stream_.expires_after({});
   std::optional<UpgradeDecision> decision;
   try {
@@ -329,12 +317,21 @@ asio::awaitable<Next> HttpConnection::write(HttpResponse response, ResponseFrami
   if (core_.stopping) framing.keep_alive = false;
   count(response);
   const std::string head = write_response_head(response, framing);
-  if (!framing.with_body || response.status == 204 || response.status == 304) response.body.clear();
-  stream_.expires_after(limits().write_timeout);
-  const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head),
-                                                     asio::buffer(response.body)};
-  auto [error, sent] = co_await asio::async_write(stream_, buffers, kResult);
-  co_return !error && framing.keep_alive ? Next::kKeepAlive : Next::kClose;
+  const bool bodiless = !framing.with_body || response.status == 204 || response.status == 304;
+  std::string_view left = bodiless ? std::string_view() : response.content();
+  std::size_t head_left = head.size();
+  error_code failed;
+  do {  // every piece has the time-out, so that a large file may take as long as a slow line needs
+    const std::string_view piece = left.substr(0, kWritePiece);
+    left.remove_prefix(piece.size());
+    const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head.data(), head_left),
+                                                       asio::buffer(piece.data(), piece.size())};
+    stream_.expires_after(limits().write_timeout);
+    auto [error, sent] = co_await asio::async_write(stream_, buffers, kResult);
+    failed = error;
+    head_left = 0;
+  } while (!failed && !left.empty());
+  co_return !failed && framing.keep_alive ? Next::kKeepAlive : Next::kClose;
 }
 
 asio::awaitable<Next> HttpConnection::serve_one() {

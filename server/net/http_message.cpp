@@ -38,6 +38,7 @@ constexpr std::array kReasons = {
     Reason{412, "Precondition Failed"},
     Reason{413, "Content Too Large"},
     Reason{415, "Unsupported Media Type"},
+    Reason{416, "Range Not Satisfiable"},
     Reason{421, "Misdirected Request"},
     Reason{422, "Unprocessable Content"},
     Reason{428, "Precondition Required"},
@@ -76,6 +77,20 @@ bool names(const HttpResponse& response, std::string_view name) {
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char x, char y) { return to_lower(x) == to_lower(y); });
+}
+
+std::vector<std::string_view> split_list(std::string_view list) {
+  constexpr std::string_view kBlanks = " \t";
+  std::vector<std::string_view> items;
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(','), list.size());
+    std::string_view item = list.substr(0, comma);
+    list.remove_prefix(std::min(comma + 1, list.size()));
+    item.remove_prefix(std::min(item.find_first_not_of(kBlanks), item.size()));
+    item = item.substr(0, item.find_last_not_of(kBlanks) + 1);
+    if (!item.empty()) items.push_back(item);
+  }
+  return items;
 }
 
 std::string_view Headers::get(std::string_view name) const {
@@ -135,7 +150,7 @@ std::string write_response_head(const HttpResponse& response, ResponseFraming fr
   if (!names(response, "Cache-Control")) append_header(out, "Cache-Control", "no-store");
   append_header(out, "X-Content-Type-Options", "nosniff");
   const bool bodiless = response.status == 204 || response.status == 304;
-  if (!bodiless) append_header(out, "Content-Length", std::to_string(response.body.size()));
+  if (!bodiless) append_header(out, "Content-Length", std::to_string(response.content().size()));
   if (!framing.keep_alive) append_header(out, "Connection", "close");
   out += "\r\n";
   return out;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,10 @@ using NameValue = std::pair<std::string, std::string>;
 
 // Case-insensitive comparison of ASCII text, as header names need it.
 bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+// The items of a comma-separated header value, without the blanks around them and without empty
+// ones. Views into `list`.
+std::vector<std::string_view> split_list(std::string_view list);
 
 // The request's header fields in the order they came. A handful of entries, so lookup is linear.
 class Headers {
@@ -44,6 +49,7 @@ struct HttpRequest {
   Headers headers = {};
   std::string body = {};
   std::string remote_address = {};  // numeric, without the port
+  std::string network = {};         // what limits count by: the IPv4 address, or the /64 of IPv6
   bool local = false;               // came over the admin socket of this machine
   bool loopback = false;            // remote_address is a loopback address
   bool secure = false;              // came over TLS
@@ -51,6 +57,12 @@ struct HttpRequest {
 
   // The first query parameter `name`, or nothing.
   std::optional<std::string_view> parameter(std::string_view name) const;
+};
+
+// Part of a content that many answers share and nobody changes.
+struct BodySlice {
+  std::shared_ptr<const std::string> owner = {};
+  std::string_view bytes = {};  // within *owner
 };
 
 // One answer. The server adds Content-Length, Connection and the protective headers; a header whose
@@ -61,6 +73,9 @@ struct HttpResponse {
   std::vector<NameValue> headers = {};
   std::string body = {};
   ErrorCode problem = ErrorCode::kNone;  // which one the body tells; for metrics
+  BodySlice shared = {};                 // with an owner: what is sent instead of `body`
+
+  std::string_view content() const { return shared.owner ? shared.bytes : std::string_view(body); }
 };
 
 // The problem+json answer for `problem`, with the status of the error table.

@@ -68,6 +68,38 @@ std::vector<MediaRange> parse_accept(std::string_view accept) {
   return ranges;
 }
 
+struct CodingRange {
+  std::string name;  // "gzip", "identity", "*"
+  int quality = 1000;
+};
+
+std::vector<CodingRange> parse_codings(std::string_view accept) {
+  std::vector<CodingRange> ranges;
+  for (const std::string_view part : split_list(accept)) {
+    const auto pieces = split(part, ';');
+    CodingRange range{lower(pieces.front())};
+    if (range.name == "x-gzip") range.name = "gzip";
+    if (pieces.size() > 1) {
+      const bool has_quality = pieces[1].starts_with("q=") || pieces[1].starts_with("Q=");
+      range.quality = has_quality ? parse_quality(pieces[1].substr(2)).value_or(0) : 0;
+    }
+    ranges.push_back(std::move(range));
+  }
+  return ranges;
+}
+
+// Whatever the client does not name it does not like, but for identity, which must be named to be
+// refused (RFC 9110, 12.5.3).
+int quality_of_coding(const std::vector<CodingRange>& ranges, std::string_view coding) {
+  const CodingRange* any = nullptr;
+  for (const CodingRange& range : ranges) {
+    if (range.name == coding) return range.quality;
+    if (range.name == "*") any = &range;
+  }
+  if (any != nullptr) return any->quality;
+  return coding == "identity" ? 1 : 0;
+}
+
 // 3 for the type itself, 2 for "a/*", 1 for "*/*", 0 for no match.
 int specificity(std::string_view range, std::string_view type) {
   if (range == type) return 3;
@@ -118,6 +150,21 @@ tl::expected<std::string_view, Problem> choose_representation(
   }
   if (best_quality > 0) return best;
   return tl::make_unexpected(Problem{ErrorCode::kNotAcceptable, {}, "Accept"});
+}
+
+tl::expected<std::string_view, Problem> choose_coding(const Headers& headers,
+                                                      std::span<const std::string_view> offered) {
+  const auto ranges = parse_codings(headers.list("Accept-Encoding"));
+  std::string_view best;
+  int best_quality = 0;
+  for (const std::string_view coding : offered) {
+    const int quality = quality_of_coding(ranges, coding);
+    if (quality <= best_quality) continue;
+    best = coding;
+    best_quality = quality;
+  }
+  if (best_quality > 0) return best;
+  return tl::make_unexpected(Problem{ErrorCode::kNotAcceptable, {}, "Accept-Encoding"});
 }
 
 tl::expected<Encodings, Problem> choose_encodings(const Headers& headers, bool has_body) {

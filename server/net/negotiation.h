@@ -23,6 +23,13 @@ tl::expected<std::string, Problem> content_type(const Headers& headers);
 tl::expected<std::string_view, Problem> choose_representation(
     const Headers& headers, std::span<const std::string_view> offered);
 
+// The one of `offered` content codings (best first; "identity" among them means none) that the
+// client's Accept-Encoding likes best; ties go to the earlier, and identity is only preferred to
+// the others when the client says so. Without the header "identity". kNotAcceptable when it likes
+// none. Views into `offered`.
+tl::expected<std::string_view, Problem> choose_coding(const Headers& headers,
+                                                      std::span<const std::string_view> offered);
+
 // The encodings of one exchange between JSON and protobuf.
 struct Encodings {
   bool protobuf_in = false;

@@ -42,6 +42,7 @@ struct HttpOptions {
   // The whole request, header and buffered body, from its first byte; for a streamed body, each
   // piece.
   std::chrono::milliseconds read_timeout{10'000};
+  // A whole answer, or each 64 KiB of a larger one.
   std::chrono::milliseconds write_timeout{10'000};
   std::chrono::milliseconds idle_timeout{60'000};  // between two requests
   std::size_t connections = 15'000;                // HTTP and WebSocket together, all listeners

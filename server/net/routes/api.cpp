@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "server/net/routes/router.h"
 #include "server/net/routes/stream_session.h"
@@ -25,6 +27,13 @@ Result<Encodings> encodings_of(const Route& route, const HttpRequest& request, b
   return Encodings{};
 }
 
+/// A file where no route has this path. The admin socket is for administration alone.
+std::optional<HttpResponse> answer_file(const ApiContext& api, const Match& match,
+                                        const HttpRequest& request) {
+  if (api.website == nullptr || !match.allow.empty() || request.local) return std::nullopt;
+  return api.website->answer(request);
+}
+
 HttpResponse refuse_route(const Match& match) {
   if (match.allow.empty()) return problem_response({ErrorCode::kNotFound});
   HttpResponse response = problem_response({ErrorCode::kMethodNotAllowed, match.allow});
@@ -46,7 +55,10 @@ BodyPlan Api::plan_body(const HttpRequest& header) {
 
 boost::asio::awaitable<HttpResponse> Api::handle(HttpRequest request) {
   Match match = find_route(request.method, request.path);
-  if (match.route == nullptr) co_return refuse_route(match);
+  if (match.route == nullptr) {
+    auto file = answer_file(context_, match, request);
+    co_return file ? *std::move(file) : refuse_route(match);
+  }
   auto caller = authorize(context_, *match.route, request);
   if (!caller) co_return problem_response(caller.error());
   const auto encodings = encodings_of(*match.route, request, !request.body.empty());

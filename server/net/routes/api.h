@@ -18,6 +18,7 @@
 #include "server/net/routes/frame_sender.h"
 #include "server/net/routes/tickets.h"
 #include "server/net/routes/tokens.h"
+#include "server/net/web/website.h"
 #include "server/ports/clock.h"
 #include "server/ports/engine.h"
 #include "server/ports/stream.h"
@@ -73,6 +74,7 @@ struct ApiParts {
   ReadReceipt read_receipt;              ///< empty: no webhook
   /// By the policy and the calendar of the AED's jurisdiction; any thread. Empty: not told.
   std::function<registry::Usability(const registry::Aed&, registry::WallTime)> usability = {};
+  Website* website = nullptr;  ///< what no route answers; null: no files
 };
 
 struct ApiContext : ApiParts {
