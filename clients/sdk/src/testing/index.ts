@@ -1,0 +1,2 @@
+export { TestServer } from "./server.js";
+export type { TestServerOptions, TokenRequest } from "./server.js";
