@@ -196,13 +196,15 @@ class FactReader {
            "acknowledged twice, or never raised");
   }
 
-  void operator()(const AedPut& fact) { expect_registry(fact.aed.jurisdiction); }
-  void operator()(const AedDeleted& fact) { expect_registry(fact.jurisdiction); }
-  void operator()(const ResponderPut& fact) { expect_registry(fact.responder.jurisdiction); }
-  void operator()(const ResponderDeleted& fact) { expect_registry(fact.jurisdiction); }
+  void operator()(const AedPut& fact) { put(book_.aeds_, fact.aed); }
+  void operator()(const AedDeleted& fact) { erase(book_.aeds_, fact.aed, fact.jurisdiction); }
+  void operator()(const ResponderPut& fact) { put(book_.responders_, fact.responder); }
+  void operator()(const ResponderDeleted& fact) {
+    erase(book_.responders_, fact.responder, fact.jurisdiction);
+  }
   void operator()(const DutyChanged&) {}
-  void operator()(const TeamPut& fact) { expect_registry(fact.team.jurisdiction); }
-  void operator()(const TeamDeleted& fact) { expect_registry(fact.jurisdiction); }
+  void operator()(const TeamPut& fact) { put(book_.teams_, fact.team); }
+  void operator()(const TeamDeleted& fact) { erase(book_.teams_, fact.team, fact.jurisdiction); }
 
  private:
   void expect(int law, bool fine, const char* what) {
@@ -215,6 +217,19 @@ class FactReader {
   void expect_living(const char* what) { expect(13, !is_final(incident_->status), what); }
   void expect_registry(const JurisdictionId& jurisdiction) {
     expect(9, jurisdiction == decision_.jurisdiction, "a record of another jurisdiction");
+  }
+
+  template <class Versions, class Record>
+  void put(Versions& versions, const Record& record) {
+    expect_registry(record.jurisdiction);
+    std::uint64_t& version = versions[record.id];
+    expect(13, record.version == version + 1, "a record's versions do not grow by one");
+    version = record.version;
+  }
+  template <class Versions, class Id>
+  void erase(Versions& versions, const Id& id, const JurisdictionId& jurisdiction) {
+    expect_registry(jurisdiction);
+    versions.erase(id);
   }
 
   void follow_sequence() {

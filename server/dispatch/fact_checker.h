@@ -65,6 +65,9 @@ class FactChecker {
   std::map<ResponderId, OfferId> asked_;
   std::map<ResponderId, OfferId> bound_;
   std::map<AedId, OfferId> promised_;
+  std::map<AedId, std::uint64_t> aeds_;  ///< the registry's versions
+  std::map<ResponderId, std::uint64_t> responders_;
+  std::map<TeamId, std::uint64_t> teams_;
   LawCounts counts_;
 };
 

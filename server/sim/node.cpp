@@ -161,7 +161,7 @@ void Node::send(const registry::ResponderId& id, std::uint64_t session, const Do
   Session& its = found->second;
   if (const auto* start = std::get_if<dispatch::ResponderStart>(&message)) {
     its.started = true;
-    events_.started(id, *start);
+    events_.started(*this, id, *start);
     if (start->known_offer) report(*start->known_offer, dispatch::DeliveryStage::kDelivered);
     for (const auto& frame : start->missed)
       if (const auto* offer = offered(frame)) note_offer(its, frame.position.sequence, *offer);

@@ -22,7 +22,8 @@ class NodeEvents {
   virtual void durable(const Node& node, std::uint64_t sequence) = 0;
   /// These happen when an effect leaves the outbox.
   virtual void replied(const Node& node, const dispatch::Reply& reply) = 0;
-  virtual void started(const registry::ResponderId& id, const dispatch::ResponderStart& start) = 0;
+  virtual void started(const Node& node, const registry::ResponderId& id,
+                       const dispatch::ResponderStart& start) = 0;
   virtual void framed(const registry::ResponderId& id, const dispatch::ResponderFrame& frame) = 0;
   virtual void sent_by_channel(const dispatch::SendByChannel& notice) = 0;
   virtual void sounded(const dispatch::SoundAlarm& alarm) = 0;

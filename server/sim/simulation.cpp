@@ -78,8 +78,9 @@ class Simulation {
     void replied(const Node& node, const dispatch::Reply& reply) override {
       to().replied(node, reply);
     }
-    void started(const registry::ResponderId& id, const dispatch::ResponderStart& start) override {
-      to().started(id, start);
+    void started(const Node& node, const registry::ResponderId& id,
+                 const dispatch::ResponderStart& start) override {
+      to().started(node, id, start);
     }
     void framed(const registry::ResponderId& id, const dispatch::ResponderFrame& frame) override {
       to().framed(id, frame);

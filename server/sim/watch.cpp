@@ -180,10 +180,12 @@ void Watch::replied(const Node& node, const dispatch::Reply& reply) {
     expect(1, node.state().find(reply.incident) != nullptr, "a 2xx for an incident that is not");
 }
 
-void Watch::started(const registry::ResponderId& id, const dispatch::ResponderStart& start) {
+void Watch::started(const Node& node, const registry::ResponderId& id,
+                    const dispatch::ResponderStart& start) {
   std::uint64_t next = start.position.sequence - start.missed.size() + 1;
   for (const auto& frame : start.missed)
     expect(10, frame.position.sequence == next++, id.value() + ": a resumption has a gap");
+  check_snapshot(node.state(), id, start);
   written_[id] = start.position.sequence;
   std::erase_if(calls_, [&](const auto& call) { return call.first.first == id; });
   for (const auto& offer : start.offers) satisfied(offer.offer.incident);

@@ -39,7 +39,8 @@ class Watch final : public NodeEvents {
                std::uint64_t sequence, bool again) override;
   void durable(const Node& node, std::uint64_t sequence) override;
   void replied(const Node& node, const dispatch::Reply& reply) override;
-  void started(const registry::ResponderId& id, const dispatch::ResponderStart& start) override;
+  void started(const Node& node, const registry::ResponderId& id,
+               const dispatch::ResponderStart& start) override;
   void framed(const registry::ResponderId& id, const dispatch::ResponderFrame& frame) override;
   void sent_by_channel(const dispatch::SendByChannel& notice) override;
   void sounded(const dispatch::SoundAlarm& alarm) override;
@@ -76,6 +77,8 @@ class Watch final : public NodeEvents {
   void check_use(const Node& node, const dispatch::Fact& fact);
   void check_lead(const Node& node, const dispatch::OfferMade& made);
   void check_may_be_asked(const Node& node, const dispatch::OfferMade& made);
+  void check_snapshot(const dispatch::State& state, const registry::ResponderId& id,
+                      const dispatch::ResponderStart& start);
   void check_word(const Node& node, const dispatch::Command& command,
                   const dispatch::Decision& decision);
   void check_no(const Node& node, const dispatch::Answer& answer);

@@ -85,6 +85,20 @@ void Watch::check_may_be_asked(const Node& node, const dispatch::OfferMade& made
   expect(25, lately <= static_cast<std::ptrdiff_t>(policy.max_offers_in_window), who + "tired out");
 }
 
+/// Law 10: who starts anew is told all that is open. What became open since the start was shaped
+/// has a frame of its own.
+void Watch::check_snapshot(const dispatch::State& state, const registry::ResponderId& id,
+                           const dispatch::ResponderStart& start) {
+  const auto mailbox = state.mailboxes.find(id);
+  const bool is_newest =
+      mailbox != state.mailboxes.end() && mailbox->second.last_sequence == start.position.sequence;
+  if (start.resumed || !is_newest) return;
+  expect(10, !start.tasks.empty() || !state.commitments.contains(id),
+         id.value() + ": starts anew without being told of the task");
+  expect(10, !start.offers.empty() || !state.asked.contains(id),
+         id.value() + ": starts anew without being told of the question");
+}
+
 /// What this fact says must leave: a message by another channel than the socket, an alarm.
 void Watch::note_outgoing(const dispatch::Fact& fact, std::uint64_t sequence) {
   if (const auto* made = std::get_if<dispatch::OfferMade>(&fact)) {

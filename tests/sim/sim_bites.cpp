@@ -295,8 +295,9 @@ class Between : public NodeEvents {
   void replied(const Node& node, const dispatch::Reply& reply) override {
     watch_.replied(node, reply);
   }
-  void started(const registry::ResponderId& id, const dispatch::ResponderStart& start) override {
-    watch_.started(id, start);
+  void started(const Node& node, const registry::ResponderId& id,
+               const dispatch::ResponderStart& start) override {
+    watch_.started(node, id, start);
   }
   void framed(const registry::ResponderId& id, const dispatch::ResponderFrame& frame) override {
     watch_.framed(id, frame);
