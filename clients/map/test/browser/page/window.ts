@@ -1,0 +1,12 @@
+// What the page under test and the test say to each other.
+import type { BaseMap, circle, Pick, View } from "../../../src/index";
+
+declare global {
+  interface Window {
+    open_: (source: unknown, view: View, theme: "day" | "night") => Promise<void>;
+    map_: BaseMap;
+    picks: Pick[];
+    problems: string[];
+    circle_: typeof circle;
+  }
+}
