@@ -65,6 +65,8 @@ export interface StreamLimits {
   pingEveryMs: number;
   /** Without any frame, and with an unanswered ping. */
   deadAfterMs: number;
+  /** As deadAfterMs, after wake(). */
+  probeMs: number;
   /** From the question for a ticket to the welcome. */
   connectTimeoutMs: number;
   firstPauseMs: number;
@@ -78,6 +80,7 @@ export interface StreamLimits {
 export const DEFAULT_LIMITS: StreamLimits = {
   pingEveryMs: 15_000,
   deadAfterMs: 30_000,
+  probeMs: 5_000,
   connectTimeoutMs: 10_000,
   firstPauseMs: 250,
   longestPauseMs: 10_000,

@@ -46,6 +46,7 @@ export class StreamMachine {
   #welcomedAt = 0;
   #heardAt = 0;
   #pingedAt: number | undefined; // an unanswered ping
+  #probe: { nonce: bigint; at: number } | undefined; // the ping of wake(), unanswered
   #nonce = 0n;
 
   constructor(limits: StreamLimits, resume?: Place) {
@@ -150,6 +151,7 @@ export class StreamMachine {
   #onFrame(frame: ServerFrame, now: number): void {
     this.#heardAt = now;
     this.#pingedAt = undefined;
+    if (frame.body.case === "pong" && frame.body.value.nonce === this.#probe?.nonce) this.#probe = undefined;
     const verdict = this.#cursor.accept(frame);
     if (verdict === "duplicate") return;
     if (verdict === "gap") return this.#abandon("frames are missing", CLOSE.abandoned, now);
@@ -216,19 +218,30 @@ export class StreamMachine {
    * pings too. Only silence after a question is.
    */
   #checkDead(now: number): void {
-    const patience = this.#limits.deadAfterMs - this.#limits.pingEveryMs;
-    const left = Math.max(
-      this.#heardAt + this.#limits.deadAfterMs - now,
-      (this.#pingedAt ?? now) + patience - now,
-    );
+    const left = this.#patienceLeft(now);
     if (left <= 0) return this.#abandon("the server is silent", CLOSE.abandoned, now);
     const isOverdue = now - this.#heardAt >= this.#limits.deadAfterMs;
     if (isOverdue && this.#pingedAt === undefined) this.#ping(now);
     this.#do({ type: "startTimer", timer: "dead", ms: left });
   }
 
+  #patienceLeft(now: number): number {
+    const { deadAfterMs, pingEveryMs, probeMs } = this.#limits;
+    if (this.#probe) return this.#probe.at + probeMs - now;
+    const pingedAt = this.#pingedAt ?? now;
+    return Math.max(this.#heardAt + deadAfterMs - now, pingedAt + deadAfterMs - pingEveryMs - now);
+  }
+
+  /**
+   * A connection that seems alive may have died with the old network: it is asked, and has little time.
+   * Only the answer counts; other frames may have been under way before.
+   */
   #wake(now: number): void {
-    if (this.#phase === "connected") return this.#ping(now);
+    if (this.#phase === "connected" && !this.#probe) {
+      this.#ping(now);
+      this.#probe = { nonce: this.#nonce, at: now };
+      this.#do({ type: "startTimer", timer: "dead", ms: this.#limits.probeMs });
+    }
     if (this.#phase !== "waiting") return;
     this.#do({ type: "stopTimer", timer: "retry" });
     this.#connect();
@@ -267,6 +280,7 @@ export class StreamMachine {
   #stopTimers(): void {
     for (const timer of ["retry", "connect", "ping", "dead"] as const) this.#do({ type: "stopTimer", timer });
     this.#pingedAt = undefined;
+    this.#probe = undefined;
   }
 
   // ---- frames to send ----------------------------------------------------------------------------

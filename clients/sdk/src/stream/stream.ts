@@ -114,7 +114,10 @@ export interface Stream {
   seen(offer: string): void;
   /** The newest wins; also said in every hello from now on. */
   setPresence(presence: PresenceInit): void;
-  /** Tries at once instead of after the pause: the device is online again, the page is shown again. */
+  /**
+   * The device is online again, the page is shown again: tries at once instead of after the pause. A
+   * connection that seems alive is asked, and left if it does not answer within 5 s.
+   */
   wake(): void;
   /** After an end (refused, replaced, stopped) goes on where it was. */
   start(): void;

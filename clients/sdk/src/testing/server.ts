@@ -90,6 +90,15 @@ export class TestServer {
     return this.#leave("SIGTERM");
   }
 
+  /** It does not run any more, but its sockets stay open: what a network that swallows everything looks like. */
+  freeze(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#process?.kill("SIGCONT");
+  }
+
   /** For the end of a test, whatever state it left. */
   async end(): Promise<void> {
     await this.kill();

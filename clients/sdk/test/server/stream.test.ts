@@ -10,6 +10,7 @@ import type {
   Reset,
   StandDown,
   Stream,
+  StreamLimits,
   TaskNotice,
   WebSocketConstructor,
 } from "../../src/index.js";
@@ -38,7 +39,7 @@ class Device {
   readonly events: IncidentEvent[] = [];
   readonly stream: Stream;
 
-  constructor(name: string, webSocket?: WebSocketConstructor) {
+  constructor(name: string, webSocket?: WebSocketConstructor, limits?: Partial<StreamLimits>) {
     const note =
       <T>(list: T[]) =>
       (item: T, info: { place: Place | undefined }) => {
@@ -55,7 +56,7 @@ class Device {
         standDown: note(this.standDowns),
         incident: note(this.events),
       },
-      limits: { longestPauseMs: 500 },
+      limits: { longestPauseMs: 500, ...limits },
       ...(webSocket ? { webSocket } : {}),
     });
     streams.push(this.stream);
@@ -166,6 +167,36 @@ test("an answer given while the server is away is taken when it is back, once", 
   await eventually("the stand-down", () => phone.standDowns.length > 0);
   expect((await town.as("desk").incidents.get(incident)).status).toBe(IncidentStatus.CANCELLED);
   expectUnbroken(phone.places);
+});
+
+test("a server that says nothing is left, and found again", async () => {
+  const limits = {
+    pingEveryMs: 200,
+    deadAfterMs: 600,
+    probeMs: 100,
+    connectTimeoutMs: 500,
+    longestPauseMs: 200,
+  };
+  const desk = await new Device("desk", undefined, limits).connected();
+  town.server.freeze();
+  await eventually("the end", () => desk.links.some((link) => link.why === "the server is silent"));
+  await eventually("a vain attempt", () => desk.links.some((link) => link.why === "no welcome in time"));
+  town.server.thaw();
+  await eventually("the return", () => desk.stream.link.state === "connected");
+  const { incident } = await town.raise();
+  await eventually("the incident", () => desk.events.some((event) => event.incident === incident));
+  expect(desk.resets.length).toBe(1);
+  expectUnbroken(desk.places);
+});
+
+test("woken up it does not wait out the usual patience", async () => {
+  const phone = await new Device("ana", undefined, { probeMs: 200 }).connected();
+  town.server.freeze();
+  phone.stream.wake();
+  await eventually("the end", () => phone.links.some((link) => link.why === "the server is silent"));
+  town.server.thaw();
+  await eventually("the return", () => phone.stream.link.state === "connected");
+  expect(phone.resets.length).toBe(1);
 });
 
 test("a place from which the server cannot resume ends in a reset, and a presence counts", async () => {

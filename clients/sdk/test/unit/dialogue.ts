@@ -79,6 +79,10 @@ export function result(request: number, code = "OK"): ServerFrame {
   return frameOf({ body: { case: "result", value: { request: BigInt(request), code } } });
 }
 
+export function pong(nonce: number): ServerFrame {
+  return frameOf({ body: { case: "pong", value: { nonce: BigInt(nonce) } } });
+}
+
 export function answer(request: number): StreamEvent {
   return {
     type: "request",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { Dialogue, answer, frameOf, offer, reset, result, standDown, welcome } from "./dialogue.js";
+import { Dialogue, answer, frameOf, offer, pong, reset, result, standDown, welcome } from "./dialogue.js";
 
 describe("connecting", () => {
   test("ticket, socket, hello, welcome, reset", () => {
@@ -49,6 +49,16 @@ describe("connecting", () => {
     expect(stream.tell({ type: "opened", connection: 1 })).toEqual([]);
     expect(stream.tell({ type: "timer", timer: "retry" })).toContain("ticket for 2");
     expect(stream.tell({ type: "ticket", connection: 1, ticket: "late" })).toEqual([]);
+  });
+
+  test("whatever is said twice counts once", () => {
+    const stream = new Dialogue();
+    stream.tell({ type: "start" });
+    stream.connect(1);
+    expect(stream.tell({ type: "ticket", connection: 1, ticket: "again" })).toEqual([]);
+    expect(stream.tell({ type: "opened", connection: 1 })).toEqual([]);
+    expect(stream.frame(1, welcome())).toEqual(["deliver welcome"]);
+    expect(stream.tell({ type: "timer", timer: "connect" })).toEqual([]);
   });
 
   test("a token that is not wanted is the end, until started again", () => {
@@ -106,9 +116,8 @@ describe("back-off", () => {
     expect(pauses(new Dialogue(), 1013, 6000, 2)).toEqual(["wait 2000", "wait 2000"]);
   });
 
-  test("waking up ends the pause, and asks a connection that seems alive", () => {
+  test("waking up ends the pause", () => {
     const stream = Dialogue.connected();
-    expect(stream.tell({ type: "wake" })).toEqual(["send 1: ping 1"]);
     stream.tell({ type: "closed", connection: 1, code: 1006, reason: "" });
     expect(stream.tell({ type: "wake" })).toEqual(["link connecting", "timer connect 10000", "ticket for 2"]);
     expect(stream.tell({ type: "wake" })).toEqual([]);
@@ -175,8 +184,6 @@ describe("durable frames", () => {
 });
 
 describe("heartbeat", () => {
-  const pong = () => frameOf({ body: { case: "pong", value: {} } });
-
   test("a ping every 15 s; 30 s of silence are the end", () => {
     const stream = Dialogue.connected();
     stream.now += 15_000;
@@ -193,7 +200,7 @@ describe("heartbeat", () => {
     stream.now += 15_000;
     stream.tell({ type: "timer", timer: "ping" });
     stream.now += 1_000;
-    expect(stream.frame(1, pong())).toEqual([]);
+    expect(stream.frame(1, pong(1))).toEqual([]);
     stream.now += 14_000;
     expect(stream.tell({ type: "timer", timer: "dead" })).toEqual(["timer dead 16000"]);
   });
@@ -203,13 +210,52 @@ describe("heartbeat", () => {
     stream.now += 3_600_000;
     expect(stream.tell({ type: "timer", timer: "dead" })).toEqual(["send 1: ping 1", "timer dead 15000"]);
     stream.now += 100;
-    stream.frame(1, pong());
+    stream.frame(1, pong(1));
     stream.now += 14_900;
     expect(stream.tell({ type: "timer", timer: "dead" })).toEqual(["timer dead 15100"]);
     stream.now += 3_600_000;
     stream.tell({ type: "timer", timer: "dead" });
     stream.now += 15_000;
     expect(stream.tell({ type: "timer", timer: "dead" })).toContain("close 1 4000");
+  });
+});
+
+describe("waking up with a connection that seems alive", () => {
+  test("it is asked once, and left after 5 s without an answer", () => {
+    const stream = Dialogue.connected();
+    expect(stream.tell({ type: "wake" })).toEqual(["send 1: ping 1", "timer dead 5000"]);
+    stream.now += 4_000;
+    expect(stream.tell({ type: "wake" })).toEqual([]);
+    stream.now += 1_000;
+    expect(stream.tell({ type: "timer", timer: "dead" })).toEqual([
+      "close 1 4000",
+      "wait 250: the server is silent",
+    ]);
+  });
+
+  test("frames that were under way before are no answer, nor is that to an older ping", () => {
+    const stream = Dialogue.connected();
+    stream.tell({ type: "timer", timer: "ping" });
+    expect(stream.tell({ type: "wake" })).toEqual(["send 1: ping 2", "timer dead 5000"]);
+    stream.frame(1, offer(1, 11));
+    stream.frame(1, pong(1));
+    stream.now += 5_000;
+    expect(stream.tell({ type: "timer", timer: "dead" })).toContain("close 1 4000");
+  });
+
+  test("after the answer the usual patience counts again", () => {
+    const stream = Dialogue.connected();
+    stream.tell({ type: "wake" });
+    stream.now += 100;
+    stream.frame(1, pong(1));
+    stream.now += 4_900;
+    expect(stream.tell({ type: "timer", timer: "dead" })).toEqual(["timer dead 25100"]);
+    expect(stream.tell({ type: "wake" })).toEqual(["send 1: ping 2", "timer dead 5000"]);
+    const broken = { type: "closed", connection: 1, code: 1006, reason: "" } as const;
+    stream.tell(broken);
+    stream.tell({ type: "timer", timer: "retry" });
+    stream.connect(2);
+    expect(stream.tell({ type: "wake" })).toEqual(["send 2: ping 3", "timer dead 5000"]);
   });
 });
 
