@@ -55,6 +55,7 @@ run_check() {
   trap 'exit 130' INT TERM HUP
   port=${port:-$(free_port)}
   server=http://127.0.0.1:$port
+  choose_town "$town"
   make_home
   write_configuration
   step "server, its clock $check_clock times as fast: drills only"
@@ -62,13 +63,13 @@ run_check() {
   curl -s --noproxy '*' "$server/readyz"
   echo
   make_tokens
-  step "AEDs of Slovenia"
+  step "$town_aeds"
   import_aeds
-  step "$volunteers volunteers in Ljubljana"
+  step "$volunteers volunteers in $town_title"
   start_volunteers
   wait_for_volunteers
-  step "alert: cardiac arrest at $demo_place, an exercise"
-  reply=$(as_role integration --json alert --kind cardiac_arrest --at "$demo_place" --exercise --public-place)
+  step "alert: cardiac arrest at $town_place, an exercise"
+  reply=$(as_role integration --json alert --kind cardiac_arrest --at "$town_place" --exercise --public-place)
   incident=$(python3 -c 'import json, sys; print(json.load(sys.stdin)["incident"])' <<<"$reply")
   echo "$reply"
   if ! wait_until "$check_patience" "somebody on scene with an AED" aed_on_scene; then

@@ -6,8 +6,7 @@
 #   goldenfourd.pid    and goldenfour-load.pid    tokens/  one file per role, mode 0600
 #   log/               what both programs write   admin.sock, options, env, ...
 
-readonly demo_town=ljubljana
-readonly demo_place=46.0514,14.5060  # Preseren square, WGS-84
+readonly default_town=ljubljana
 readonly token_roles=(dispatcher integration registrar operator)
 
 fail() {
@@ -98,6 +97,25 @@ who_listens() {
 # also what makes a directory an installation.
 remembered() {
   sed -n "s/^$1=\([0-9]*\)$/\1/p" "$home/options" 2>/dev/null | grep .
+}
+
+known_town() {
+  [[ $1 =~ ^[a-z]+$ ]] && [ -r "deploy/demo/$1/town.sh" ] ||
+    wrong_usage "there is no town '$1'; there are: $(cd deploy/demo && echo *)"
+}
+
+# choose_town <wanted, or nothing>: sets `town` and what deploy/demo/<town>/town.sh says. An installation keeps
+# the town that it was made with.
+choose_town() {
+  local kept
+  kept=$(sed -n 's/^town=\([a-z]*\)$/\1/p' "$home/options" 2>/dev/null || true)
+  [ -n "$kept" ] || ! remembered port >/dev/null || kept=$default_town
+  town=${1:-${kept:-$default_town}}
+  known_town "$town"
+  [ -z "$kept" ] || [ "$kept" = "$town" ] ||
+    fail "$home is an installation of $kept." "For $town choose another --home, or first: deploy/down --purge"
+  # shellcheck source=/dev/null
+  . "deploy/demo/$town/town.sh"
 }
 
 # http_status <path> [<token file>]: the status code, 000 when nobody answers. The token does not appear in

@@ -42,9 +42,9 @@ write_configuration() {
   if process_of goldenfourd >/dev/null && [ "$(remembered port)" != "$port" ]; then
     fail "goldenfourd runs on port $(remembered port); to move it: deploy/down, then deploy/up --port $port"
   fi
-  printf '%s\n' "port=$port" "volunteers=$volunteers" "seed=$seed" >"$home/options"
+  printf '%s\n' "town=$town" "port=$port" "volunteers=$volunteers" "seed=$seed" >"$home/options"
   sed -e "s|@HOME@|$home|g" -e "s|@PORT@|$port|g" -e "s|@DRILLS@|$drills|g" \
-    "deploy/demo/$demo_town/goldenfourd.toml" >"$file.new"
+    "deploy/demo/$town/goldenfourd.toml" >"$file.new"
   chmod 600 "$file.new"
   mv "$file.new" "$file"
   "$bin/goldenfourd" --config "$file" --check-config >/dev/null || fail "$file is refused (above)."
@@ -97,12 +97,12 @@ make_tokens() {
   local role file made=0
   for role in "${token_roles[@]}"; do
     file=$home/tokens/$role
-    if [ -s "$file" ] && [ "$(http_status "/v1/aeds?near=46.05,14.5&datum=WGS84&limit=1" "$file")" != 401 ]; then
+    if [ -s "$file" ] && [ "$(http_status "/v1/aeds?near=$town_place&datum=WGS84&limit=1" "$file")" != 401 ]; then
       continue
     fi
     rm -f "$file"
     "$bin/goldenfour" --admin-socket "$home/admin.sock" --lang en token create --role "$role" \
-      --jurisdiction "$demo_town" --name "demo-$role-$(date -u +%Y%m%dT%H%M%S)" --out "$file" >/dev/null
+      --jurisdiction "$town" --name "demo-$role-$(date -u +%Y%m%dT%H%M%S)" --out "$file" >/dev/null
     made=$((made + 1))
   done
   if [ "$made" = 0 ]; then
@@ -113,13 +113,13 @@ make_tokens() {
 }
 
 import_aeds() {
-  local file=deploy/demo/$demo_town/aeds.csv sum
+  local file=deploy/demo/$town/aeds.csv sum
   sum=$(sha256sum "$file")
   if [ "$(cat "$home/aeds.imported" 2>/dev/null)" = "${sum%% *}" ]; then
     echo "AEDs are there: $file"
     return 0
   fi
-  as_role registrar aed import "$file" --jurisdiction "$demo_town" --datum WGS84
+  as_role registrar aed import "$file" --jurisdiction "$town" --datum WGS84
   echo "${sum%% *}" >"$home/aeds.imported"
 }
 
@@ -135,7 +135,7 @@ start_volunteers() {
   rm -f "$home/volunteers.json"
   echo "$volunteers $seed" >"$home/volunteers.options"
   start_process goldenfour-load "$bin/goldenfour-load" --server "$server" --admin-socket "$home/admin.sock" \
-    --jurisdiction "$demo_town" --center "$demo_place" --volunteers "$volunteers" --prefix volunteer- \
+    --jurisdiction "$town" "${town_homes[@]}" --volunteers "$volunteers" --prefix volunteer- \
     --seed "$seed" --clock-rate "${drill_clock:-1}" \
     --state "$home/tokens/volunteers" --status-file "$home/volunteers.json"
 }
@@ -176,7 +176,7 @@ what_next() {
   local shown=${home#"$PWD"/}
   cat <<END
 
-Golden Four runs: $server, $volunteers simulated volunteers in Ljubljana, loopback only.
+Golden Four runs: $server, $volunteers simulated volunteers in $town_title, loopback only.
 
 In two terminals, from $PWD:
 
@@ -184,17 +184,17 @@ In two terminals, from $PWD:
   goldenfour watch
 
   . $shown/env
-  goldenfour alert --kind cardiac_arrest --at $demo_place --public-place --exercise
+  goldenfour alert --kind cardiac_arrest --at $town_place --public-place --exercise
   goldenfour incident list
-  goldenfour incident explain $demo_town-1-1
+  goldenfour incident explain $town-1-1
 
-The first shows everything live. In the second an alert from Preseren square is raised, and explained: who
+The first shows everything live. In the second an alert from $town_spot is raised, and explained: who
 was asked and why. Try also: goldenfour incident show, timeline, cancel with that number.
 
 With curl:
   curl -s $server/v1/alerts -H "Authorization: Bearer \$GOLDENFOUR_TOKEN" \\
     -H 'Content-Type: application/json' -d '{"kind": "CARDIAC_ARREST", "status": "EXERCISE",
-    "position": {"latitude": ${demo_place%,*}, "longitude": ${demo_place#*,}, "datum": "WGS84"}}'
+    "position": {"latitude": ${town_place%,*}, "longitude": ${town_place#*,}, "datum": "WGS84"}}'
 
 Logs      $shown/log/goldenfourd.log, goldenfour-load.log
 Figures   curl -s $server/metrics        Alive?  curl -s $server/readyz
