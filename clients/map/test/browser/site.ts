@@ -35,7 +35,7 @@ export async function serveSite(): Promise<Site> {
     root: here("page"),
     base: "./",
     configFile: false,
-    logLevel: "warn",
+    logLevel: "error",
     plugins: [offlineMap()],
     build: { outDir: out, emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 2000 },
   });
