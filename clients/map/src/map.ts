@@ -148,8 +148,14 @@ export class BaseMap {
     if (theme === this.#theme) return;
     this.#theme = theme;
     this.#map.getContainer().dataset["theme"] = theme;
-    for (const id of this.#map.listImages()) if (!this.#images.has(id)) this.#map.removeImage(id);
+    this.#forgetSigns();
     this.#restyle();
+  }
+
+  // They come again in the new colours; a style that is still on its way has none yet.
+  #forgetSigns(): void {
+    if (!this.#styled) return;
+    for (const id of [...this.#map.listImages()]) if (!this.#images.has(id)) this.#map.removeImage(id);
   }
 
   #restyle(): void {
@@ -194,6 +200,7 @@ export class BaseMap {
   /** A picture for `icon-image` of overlays, at twice the density; it survives changes of base and theme. */
   setImage(id: string, image: ImageData): void {
     this.#images.set(id, image);
+    if (!this.#styled) return; // asked for when it is needed
     if (this.#map.hasImage(id)) this.#map.removeImage(id);
     this.#map.addImage(id, image, { pixelRatio: ICON_RATIO });
   }

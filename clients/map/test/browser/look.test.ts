@@ -203,3 +203,35 @@ describe("without a pointer", () => {
     );
   });
 });
+
+describe("an app in a hurry", () => {
+  it("may draw, change and darken before the style is in place; nothing is lost", async () => {
+    await page.evaluate(async (source) => {
+      const point = (longitude: number): GeoJSON.Feature => ({
+        type: "Feature",
+        properties: {},
+        geometry: { type: "Point", coordinates: [longitude, 43.7387] },
+      });
+      await window.open_(source, { latitude: 43.7387, longitude: 7.4249, zoom: 16 }, "day");
+      const map = window.map_;
+      const blue = new ImageData(
+        new Uint8ClampedArray(32 * 32 * 4).map((_, at) => [0, 51, 204, 255][at % 4]!),
+        32,
+      );
+      map.setOverlay({
+        id: "people",
+        data: point(0),
+        layers: () => [
+          { id: "person", type: "symbol", layout: { "icon-image": "square", "icon-allow-overlap": true } },
+        ],
+      });
+      map.setImage("square", blue);
+      map.updateOverlay("people", point(7.4249));
+      map.setTheme("night");
+      await map.settled();
+    }, OFFLINE);
+    const seen = await look(page);
+    expect(isNear(seen.colorAt(MIDDLE.x, MIDDLE.y), [0, 51, 204])).toBe(true);
+    expect(seen.middleOf((color) => color.every((value) => value > 200)).count).toBeLessThan(3000);
+  });
+});

@@ -44,7 +44,8 @@ export interface Picture {
 export async function look(page: Page): Promise<Picture> {
   const png = (await page.screenshot()).toString("base64");
   const { width, height, data } = await page.evaluate(async (base64) => {
-    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const pen = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d")!;
     pen.drawImage(bitmap, 0, 0);
     const pixels = pen.getImageData(0, 0, bitmap.width, bitmap.height).data;

@@ -1,6 +1,7 @@
 // The map as an app would open it; the test drives it from outside.
 import { circle, loadMapConfig, openMap, readMapSource } from "../../../src/index";
 import "../../../src/map.css";
+import "./page.css";
 import type {} from "./window";
 
 window.picks = [];
