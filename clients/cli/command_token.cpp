@@ -190,6 +190,7 @@ void add_token(CLI::App& app, Program& program) {
   make->callback([o, &program] {
     program.action = [o](Session& session) { return create_and_print(session, *o); };
   });
+  add_token_enrol(*group, program);
   CLI::App* show =
       group->add_subcommand("list", t.str("list tokens, without secrets", "列出令牌（不含密文）"));
   show->callback([&program] { program.action = [](Session& session) { return list(session); }; });

@@ -38,6 +38,10 @@ void add_responder_import(CLI::App& responder, Program& program);
 void add_simulate(CLI::App& app, Program& program);
 void add_team(CLI::App& app, Program& program);
 void add_token(CLI::App& app, Program& program);
+void add_token_enrol(CLI::App& token, Program& program);
+/// Where a device of this role ("responder" or "dispatcher") uses the code: the page of `site`,
+/// with the code in the fragment, which browsers do not send.
+std::string enrolment_url(std::string_view site, std::string_view role, std::string_view code);
 void add_watch(CLI::App& app, Program& program);
 
 }  // namespace goldenfour::cli

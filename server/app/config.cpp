@@ -156,6 +156,8 @@ void check_limits(ConfigReader& reader, const Config& config) {
                          "is below http.connections; a connection could never subscribe");
   if (config.api.page_size > config.api.max_page_size)
     reader.contradiction("api.page_size", "is above api.max_page_size");
+  if (config.enrolment.lifetime > config.enrolment.max_lifetime)
+    reader.contradiction("enrolment.lifetime_seconds", "is above max_lifetime_seconds");
   if (config.webhook.first_backoff > config.webhook.longest_backoff)
     reader.contradiction("webhook.first_backoff_seconds", "is above longest_backoff_seconds");
 }

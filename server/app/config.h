@@ -54,6 +54,7 @@ struct Config {
   net::ApiOptions api;
   net::TokenLimits tokens;
   std::chrono::milliseconds ticket_lifetime{30'000};
+  net::EnrolmentLimits enrolment;
   net::WebOptions web;
   /// What web.root holds, read by load_config(); null without a root.
   std::shared_ptr<const net::web::WebFiles> web_files;
@@ -88,7 +89,8 @@ struct Section {
   Settings<Config> settings;
 };
 const std::vector<Section>& sections();
-/// Those about requests: [http], [websocket], [stream], [api], [web], [texts].
+/// Those about requests: [http], [websocket], [stream], [api], [enrolment], [web],
+/// [texts].
 const std::vector<Section>& network_sections();
 const Settings<ListenConfig>& listen_settings();
 const Settings<dispatch::Policy>& policy_settings();

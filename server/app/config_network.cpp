@@ -116,6 +116,24 @@ const Section kApi{"api",
                     integer<Config>("tokens_per_request", "Made at once.", 1, 100'000,
                                     [](auto& c) -> auto& { return c.tokens.per_request; })}};
 
+const Section kEnrolment{
+    "enrolment",
+    "One-time codes with which phones and consoles fetch their tokens; a restart forgets them.",
+    {integer<Config>("codes", "Open at once.", 1, 100'000,
+                     [](auto& c) -> auto& { return c.enrolment.codes; }),
+     seconds<Config>("lifetime_seconds", "Of a code, when its maker says nothing.", 10, 604'800,
+                     [](auto& c) -> auto& { return c.enrolment.lifetime; }),
+     seconds<Config>("max_lifetime_seconds", "Of a code, at most.", 10, 604'800,
+                     [](auto& c) -> auto& { return c.enrolment.max_lifetime; }),
+     integer<Config>("attempts_per_second_per_address", "Of one address, on average.", 1, 100'000,
+                     [](auto& c) -> auto& { return c.enrolment.attempts_per_address.per_second; }),
+     integer<Config>("attempts_burst_per_address", "Of one address, at once.", 1, 100'000,
+                     [](auto& c) -> auto& { return c.enrolment.attempts_per_address.burst; }),
+     integer<Config>("attempts_per_second", "Of all together, on average.", 1, 100'000,
+                     [](auto& c) -> auto& { return c.enrolment.attempts.per_second; }),
+     integer<Config>("attempts_burst", "Of all together, at once.", 1, 100'000,
+                     [](auto& c) -> auto& { return c.enrolment.attempts.burst; })}};
+
 const Section kWeb{
     "web",
     "The built web clients, read at start: console, phone, map.",
@@ -165,7 +183,7 @@ const Section kTexts{
 }  // namespace
 
 const std::vector<Section>& network_sections() {
-  static const std::vector<Section> all{kHttp, kWebSocket, kStream, kApi, kWeb, kTexts};
+  static const std::vector<Section> all{kHttp, kWebSocket, kStream, kApi, kEnrolment, kWeb, kTexts};
   return all;
 }
 

@@ -114,6 +114,7 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
       token_store_(*journal_),
       tokens_(token_store_, config_.tokens),
       tickets_(scaled(config_.ticket_lifetime, clock_.rate())),
+      enrolments_(config_.enrolment, clock_.rate()),
       dispatcher_(ids_of(config_), directory_),
       world_(directory_, at_rate(config_.policy, clock_.rate()),
              policies_of(config_, clock_.rate())),
@@ -127,6 +128,7 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
       http_(io_, server_options(config_), api_, net_metrics_, runtime::monotonic_now,
             [log = log_](const std::string& what) { log.error("network", {{"what", what}}); }) {
   metrics_.add([this] { return families_of(net_metrics_); });
+  metrics_.add([this] { return families_of(enrolments_.metrics()); });
   if (webhook_) metrics_.add([this] { return families_of(webhook_->counts()); });
   if (website_) metrics_.add([this] { return families_of(*website_); });
   metrics_.add([this] { return calendar_families(config_); });
@@ -184,6 +186,7 @@ net::ApiParts Node::api_parts() {
           .hub = hub_,
           .tokens = tokens_,
           .tickets = tickets_,
+          .enrolments = enrolments_,
           .sender = sender_,
           .io = io_.get_executor(),
           .readiness = [this] { return readiness(); },

@@ -81,6 +81,7 @@ class Node {
   store::SqliteTokenStore token_store_;
   net::Tokens tokens_;
   net::Tickets tickets_;
+  net::Enrolments enrolments_;
   registry::Directory directory_;
   dispatch::Dispatcher dispatcher_;
   dispatch::DirectoryWorld world_;

@@ -107,6 +107,15 @@ std::vector<MetricFamily> families_of(const notify::WebhookCounts& counts) {
                   counts.retried.load())};
 }
 
+std::vector<MetricFamily> families_of(const net::EnrolmentMetrics& m) {
+  return {family(MetricType::Counter, "goldenfour_enrolments_total",
+                 "One-time codes and tries to use one, by outcome.",
+                 {labelled("outcome", "issued", m.issued.value()),
+                  labelled("outcome", "redeemed", m.redeemed.value()),
+                  labelled("outcome", "unknown", m.unknown.value()),
+                  labelled("outcome", "limited", m.limited.value())})};
+}
+
 std::vector<MetricFamily> families_of(const net::Website& website) {
   const net::WebMetrics& m = website.metrics();
   return {

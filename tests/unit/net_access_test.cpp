@@ -91,6 +91,8 @@ TEST_F(TokensTest, RevokedAndExpiredOnesOpenNothing) {
   EXPECT_EQ(ErrorCode::kNone, revoke("desk"));
   EXPECT_EQ(nullptr, tokens_.find(made->at(0).secret, kNow));
   EXPECT_FALSE(tokens_.is_good(desk, kNow));
+  EXPECT_FALSE(tokens_.in_use("desk"));
+  EXPECT_TRUE(tokens_.in_use("brief"));
   EXPECT_EQ(ErrorCode::kNotFound, revoke("nobody"));
   EXPECT_NE(nullptr, tokens_.find(made->at(1).secret, kNow));
   EXPECT_EQ(nullptr, tokens_.find(made->at(1).secret, *brief.expires_at));
@@ -224,7 +226,7 @@ TEST(Routes, RolesAreThoseOfTheTable) {
 }
 
 TEST(Routes, OnlyTheseAreOpenWithoutAToken) {
-  const std::set<std::string> open{"/v1/stream", "/livez", "/readyz"};
+  const std::set<std::string> open{"/v1/stream", "/v1/enrolments", "/livez", "/readyz"};
   for (const Route& route : routes()) {
     const std::string path(route.pattern);
     EXPECT_EQ(open.contains(path), route.gate == Gate::kOpen) << path;

@@ -10,49 +10,16 @@
 #include "server/net/codec/encode.h"
 #include "server/net/routes/query_reader.h"
 #include "server/net/routes/router.h"
+#include "server/net/routes/token_order.h"
 
 namespace goldenfour::net {
 namespace {
-
-/// What the admin socket is asked for, checked as if it came from the public side.
-class OrderReader {
- public:
-  explicit OrderReader(std::size_t index) : prefix_("tokens[" + std::to_string(index) + "].") {}
-
-  codec::Decoded<TokenOrder> read(const v1::CreateTokenRequest& message) {
-    TokenOrder order;
-    order.name = check_.id(message.name(), true, prefix_ + "name");
-    order.role = role(message.role());
-    order.jurisdiction = registry::JurisdictionId(
-        check_.id(message.jurisdiction(), order.role != ports::TokenRole::kOperator,
-                  prefix_ + "jurisdiction"));
-    const bool is_responder = order.role == ports::TokenRole::kResponder;
-    order.responder =
-        registry::ResponderId(check_.id(message.responder(), is_responder, prefix_ + "responder"));
-    if (!is_responder && !message.responder().empty()) {
-      check_.fail(ErrorCode::kInvalidField, prefix_ + "responder", "of a RESPONDER token only");
-    }
-    order.expires_at =
-        check_.time_if(message.has_expires_at(), message.expires_at(), prefix_ + "expiresAt");
-    return check_.result(std::move(order));
-  }
-
- private:
-  ports::TokenRole role(v1::TokenRole role) {
-    if (role == v1::TOKEN_ROLE_UNSPECIFIED) check_.fail(ErrorCode::kMissingField, prefix_ + "role");
-    if (!v1::TokenRole_IsValid(role)) check_.fail(ErrorCode::kUnknownEnumValue, prefix_ + "role");
-    return static_cast<ports::TokenRole>(role);
-  }
-
-  const std::string prefix_;
-  codec::Checker check_;
-};
 
 Result<std::vector<TokenOrder>> read_orders(const v1::CreateTokensRequest& message) {
   if (message.tokens().empty()) return refuse(ErrorCode::kMissingField, "", "tokens");
   std::vector<TokenOrder> orders;
   for (int i = 0; i < message.tokens_size(); ++i) {
-    auto order = OrderReader(static_cast<std::size_t>(i)).read(message.tokens(i));
+    auto order = read_order(message.tokens(i), "tokens[" + std::to_string(i) + "].");
     if (!order) return tl::make_unexpected(order.error());
     orders.push_back(std::move(*order));
   }

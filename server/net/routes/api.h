@@ -15,6 +15,7 @@
 #include "server/net/codec/aed_csv.h"
 #include "server/net/codec/decode.h"
 #include "server/net/http_handler.h"
+#include "server/net/routes/enrolments.h"
 #include "server/net/routes/frame_sender.h"
 #include "server/net/routes/tickets.h"
 #include "server/net/routes/tokens.h"
@@ -67,6 +68,7 @@ struct ApiParts {
   ports::StreamHub& hub;
   Tokens& tokens;
   Tickets& tickets;
+  Enrolments& enrolments;
   FrameSender& sender;
   boost::asio::any_io_executor io;       ///< for timers of streams
   std::function<Readiness()> readiness;  ///< any thread

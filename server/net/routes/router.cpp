@@ -93,6 +93,8 @@ constexpr std::array kRoutes{
     Route{"DELETE", "/v1/teams/{id}", Gate::kToken, kWritesRegistry, Body::kNone, delete_team, "",
           "", "Strike a rescue team off"},
 
+    Route{"POST", "/v1/enrolments", Gate::kOpen, 0, Body::kMessage, post_enrolment, "EnrolRequest",
+          "Token", "Exchange a one-time code for a token; the secret is shown once"},
     Route{"POST", "/v1/stream-tickets", Gate::kToken, kStreams, Body::kMessage, post_ticket,
           "StreamTicketRequest", "StreamTicket", "A ticket to open the stream with"},
     Route{"GET", "/v1/stream", Gate::kOpen, 0, Body::kNone, get_stream, "", "",
@@ -109,6 +111,9 @@ constexpr std::array kRoutes{
           "Sequence and hash of the state, to be compared with an offline audit"},
     Route{"POST", "/admin/tokens", Gate::kAdmin, 0, Body::kMessage, create_tokens,
           "CreateTokensRequest", "TokenList", "Make tokens; the secrets are shown once"},
+    Route{"POST", "/admin/enrolments", Gate::kAdmin, 0, Body::kMessage, create_enrolment,
+          "CreateEnrolmentRequest", "EnrolmentCode",
+          "Make a one-time code for a phone or a console"},
     Route{"GET", "/admin/tokens", Gate::kAdmin, 0, Body::kNone, list_tokens, "", "TokenList",
           "All tokens, without secrets"},
     Route{"DELETE", "/admin/tokens/{name}", Gate::kAdmin, 0, Body::kNone, revoke_token, "", "",

@@ -105,6 +105,7 @@ ReplyMessage get_team(const ApiContext* api, Exchange exchange);
 ReplyMessage put_team(const ApiContext* api, Exchange exchange);
 ReplyMessage delete_team(const ApiContext* api, Exchange exchange);
 
+ReplyMessage post_enrolment(const ApiContext* api, Exchange exchange);
 ReplyMessage post_ticket(const ApiContext* api, Exchange exchange);
 ReplyMessage get_stream(const ApiContext* api, Exchange exchange);
 ReplyMessage post_receipt(const ApiContext* api, Exchange exchange);
@@ -115,6 +116,7 @@ ReplyMessage get_metrics(const ApiContext* api, Exchange exchange);
 
 ReplyMessage create_tokens(const ApiContext* api, Exchange exchange);
 ReplyMessage list_tokens(const ApiContext* api, Exchange exchange);
+ReplyMessage create_enrolment(const ApiContext* api, Exchange exchange);
 ReplyMessage get_state(const ApiContext* api, Exchange exchange);
 ReplyMessage revoke_token(const ApiContext* api, Exchange exchange);
 

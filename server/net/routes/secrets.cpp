@@ -11,6 +11,7 @@ static_assert(crypto_hash_sha256_BYTES == std::tuple_size_v<ports::TokenHash>);
 
 constexpr std::size_t kSecretBytes = 32;
 constexpr std::size_t kIdBytes = 8;
+static_assert(256 % kCodeAlphabet.size() == 0, "every symbol must be as likely");
 constexpr int kBase64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 }  // namespace
@@ -36,6 +37,15 @@ std::string make_id() {
   return text.data();
 }
 
+std::string make_code() {
+  std::array<unsigned char, kCodeSymbols> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::string code;
+  for (const unsigned char byte : bytes) code += kCodeAlphabet[byte % kCodeAlphabet.size()];
+  sodium_memzero(bytes.data(), bytes.size());
+  return code;
+}
+
 ports::TokenHash hash_secret(std::string_view secret) {
   ports::TokenHash hash{};
   crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(secret.data()),
@@ -45,6 +55,10 @@ ports::TokenHash hash_secret(std::string_view secret) {
 
 bool equal_secrets(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+bool equal_hashes(const ports::TokenHash& a, const ports::TokenHash& b) {
+  return sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace goldenfour::net

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,9 +17,17 @@ std::string make_secret();
 /// 64 random bits as 16 hexadecimal digits, for ids.
 std::string make_id();
 
+/// What people read to each other: no I, L, O or U, so that nothing looks like a 1, a 0 or a word.
+inline constexpr std::string_view kCodeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+inline constexpr std::size_t kCodeSymbols = 12;
+/// 60 random bits as 12 symbols of the alphabet.
+std::string make_code();
+
 ports::TokenHash hash_secret(std::string_view secret);
 
 /// Compares in a time that depends on the lengths alone.
 bool equal_secrets(std::string_view a, std::string_view b);
+/// Compares in a time that depends on nothing.
+bool equal_hashes(const ports::TokenHash& a, const ports::TokenHash& b);
 
 }  // namespace goldenfour::net

@@ -128,6 +128,12 @@ void Tokens::replace(const std::vector<ports::TokenRecord>& records) {
   table_.store(std::move(next));
 }
 
+bool Tokens::in_use(std::string_view name) const {
+  const auto known = table();
+  const auto found = known->by_name.find(name);
+  return found != known->by_name.end() && !found->second->revoked;
+}
+
 std::vector<ports::TokenRecord> Tokens::list(const std::string& after, std::size_t limit) const {
   const auto known = table();
   std::vector<ports::TokenRecord> records;

@@ -64,6 +64,9 @@ class Tokens {
   /// From the moment of `done` on, `find` knows it no more. Revoking again is fine. kNotFound.
   void revoke(const std::string& name, std::function<void(Revoked)> done);
 
+  /// Whether a token of this name is known and not revoked.
+  bool in_use(std::string_view name) const;
+
   /// Records by name, behind `after`, at most `limit`.
   std::vector<ports::TokenRecord> list(const std::string& after, std::size_t limit) const;
 

@@ -1,0 +1,86 @@
+#include <chrono>
+#include <utility>
+
+#include "goldenfour/v1/enrolment.pb.h"
+#include "server/net/codec/encode.h"
+#include "server/net/routes/enrolments.h"
+#include "server/net/routes/router.h"
+#include "server/net/routes/token_order.h"
+
+namespace goldenfour::net {
+namespace {
+
+/// Byte for byte the same whether the code is wrong, used or too old, so that nothing can be
+/// probed. It refines NOT_FOUND, by which it is counted.
+HttpResponse unknown_code() {
+  HttpResponse response = problem_response({ErrorCode::kNotFound});
+  response.body = R"({"type":"urn:goldenfour:error:ENROLMENT_UNKNOWN",)"
+                  R"("title":"The code is unknown, used or too old","status":404,)"
+                  R"("code":"ENROLMENT_UNKNOWN","retryable":false})";
+  return response;
+}
+
+/// Codes are for phones and consoles. What may change the registry or the server is worth a walk to
+/// its machine.
+bool may_enrol(ports::TokenRole role) {
+  return role == ports::TokenRole::kResponder || role == ports::TokenRole::kDispatcher;
+}
+
+/// Ends the claim on whatever thread the store answers, also when nobody waits any more: the token
+/// is durable then, and the code must not be good for another one.
+ReplyMessage exchange_code(const ApiContext* api, Enrolments::Claim claim, Exchange exchange) {
+  const auto created =
+      co_await await_reply<Tokens::Created>([api, claim = std::move(claim)](auto give) {
+        const auto end = [api, claim, give](Tokens::Created result) {
+          // A name that was taken meanwhile stays taken.
+          const bool final = result || result.error().code == ErrorCode::kAlreadyExists;
+          final ? api->enrolments.settle(claim) : api->enrolments.release(claim);
+          give(std::move(result));
+        };
+        api->tokens.create({claim.order()}, api->clock.now().utc, end);
+      });
+  if (!created) co_return problem_response({ErrorCode::kShuttingDown});
+  if (*created) {
+    const NewToken& token = (*created)->front();
+    co_return respond(exchange, 201, codec::encode(token.record, token.secret));
+  }
+  const Problem& problem = created->error();
+  co_return problem.code == ErrorCode::kAlreadyExists ? unknown_code() : problem_response(problem);
+}
+
+}  // namespace
+
+ReplyMessage create_enrolment(const ApiContext* api, Exchange exchange) {
+  v1::CreateEnrolmentRequest message;
+  if (const auto read = read_body(exchange, message); !read)
+    co_return problem_response(read.error());
+  const auto order = read_order(message.token(), "token.");
+  if (!order) co_return problem_response(order.error());
+  if (!may_enrol(order->role))
+    co_return problem_response(
+        {ErrorCode::kInvalidField, "RESPONDER or TOKEN_DISPATCHER", "token.role"});
+  if (api->tokens.in_use(order->name))
+    co_return problem_response({ErrorCode::kAlreadyExists, "the name is in use", "token.name"});
+  const auto issued = api->enrolments.issue(*order, std::chrono::seconds(message.valid_seconds()),
+                                            api->clock.now());
+  if (!issued) co_return problem_response(issued.error());
+  v1::EnrolmentCode reply;
+  reply.set_code(issued->code);
+  codec::encode(issued->expires_at, reply.mutable_expires_at());
+  co_return respond(exchange, 201, reply);
+}
+
+ReplyMessage post_enrolment(const ApiContext* api, Exchange exchange) {
+  const registry::Now now = api->clock.now();
+  if (!api->enrolments.admit(exchange.request.network, now))
+    co_return problem_response({ErrorCode::kRateLimited, "too many tries; wait a little"});
+  v1::EnrolRequest message;
+  if (const auto read = read_body(exchange, message); !read)
+    co_return problem_response(read.error());
+  if (message.code().empty()) co_return problem_response({ErrorCode::kMissingField, "", "code"});
+  auto claim = api->enrolments.claim(message.code(), now);
+  if (!claim) co_return unknown_code();
+  co_return co_await exchange_code(api, *std::move(claim), std::move(exchange));
+}
+
+}  // namespace goldenfour::net
