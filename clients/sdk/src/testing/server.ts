@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,9 +90,11 @@ export class TestServer {
     return this.#leave("SIGTERM");
   }
 
-  /** It does not run any more, but its sockets stay open: what a network that swallows everything looks like. */
-  freeze(): void {
+  /** It stands still, but its sockets stay open: what a network that swallows everything looks like. */
+  async freeze(): Promise<void> {
     this.#process?.kill("SIGSTOP");
+    // The signal is one thread's to take; until it gets a processor the others go on.
+    while (!(await this.#standsStill())) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
   thaw(): void {
@@ -155,6 +157,12 @@ export class TestServer {
         if (match) settle(() => resolve(match));
       });
     });
+  }
+
+  async #standsStill(): Promise<boolean> {
+    const tasks = `/proc/${this.#process?.pid}/task`;
+    const states = (await readdir(tasks)).map((task) => readFile(join(tasks, task, "stat"), "utf8"));
+    return (await Promise.all(states)).every((stat) => /\) T /.test(stat));
   }
 
   async #leave(signal: NodeJS.Signals): Promise<void> {

@@ -178,7 +178,7 @@ test("a server that says nothing is left, and found again", async () => {
     longestPauseMs: 200,
   };
   const desk = await new Device("desk", undefined, limits).connected();
-  town.server.freeze();
+  await town.server.freeze();
   await eventually("the end", () => desk.links.some((link) => link.why === "the server is silent"));
   await eventually("a vain attempt", () => desk.links.some((link) => link.why === "no welcome in time"));
   town.server.thaw();
@@ -191,7 +191,7 @@ test("a server that says nothing is left, and found again", async () => {
 
 test("woken up it does not wait out the usual patience", async () => {
   const phone = await new Device("ana", undefined, { probeMs: 200 }).connected();
-  town.server.freeze();
+  await town.server.freeze();
   phone.stream.wake();
   await eventually("the end", () => phone.links.some((link) => link.why === "the server is silent"));
   town.server.thaw();
