@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 
 #include "clients/cli/commands.h"
 #include "clients/cli/parse.h"
+#include "clients/cli/qr.h"
 #include "goldenfour/v1/enrolment.pb.h"
 
 namespace goldenfour::cli {
@@ -58,8 +60,12 @@ int enrol(Session& session, const EnrolOptions& o) {
   if (session.printed_json()) return 0;
   const std::string& site = o.site.empty() ? session.globals().server : o.site;
   const auto until = clock_text(client::to_time(code->expires_at()), client::now());
+  const std::string url = enrolment_url(site, o.role, code->code());
   std::cout << fmt::format("{}  {}\n{}  {}\n", t("code", "验证码"), code->code(), t("page", "网页"),
-                           enrolment_url(site, o.role, code->code()));
+                           url);
+  // In a file or a pipe it would be noise; a longer address is typed.
+  const auto picture = session.colour() ? QrCode::of(url) : std::nullopt;
+  if (picture) std::cout << terminal_text(*picture) << std::flush;
   std::cerr << fmt::format(
       "{} {}{}\n", t("Good once, until", "仅可使用一次，有效至"), until,
       t(" by the server's clock. Open the page on the device, or type the code "
