@@ -156,6 +156,8 @@ class FactReader {
     std::uint32_t& highest = incident_->attempts[fact.timer];
     expect(15, fact.attempt > highest, "an attempt number comes again");
     expect(15, fact.duration > Duration{0}, "a timer without duration");
+    expect(5, fact.purpose != TimerPurpose::kOfferDeadline || fact.attempt == 1,
+           "the deadline of an offer is put off");
     highest = fact.attempt;
     incident_->timers[fact.timer] = fact.attempt;
   }
