@@ -204,9 +204,12 @@ class World {
     switch (this.random.below(7)) {
       case 0:
         return this.#break();
-      case 1: // lost on the way, and nobody notices
-        this.toClient.splice(this.random.below(this.toClient.length + 1), 1);
+      case 1: {
+        // A durable frame that the server forgot. What is not durable gets lost only with its connection.
+        const index = this.random.below(this.toClient.length + 1);
+        if (this.toClient[index]?.position) this.toClient.splice(index, 1);
         return;
+      }
       case 2: // repeated
         if (this.toClient[0]?.position) this.toClient.unshift(this.toClient[0]);
         return;
@@ -241,30 +244,34 @@ const SEED = Number(process.env["SEED"] ?? 20261127);
 const RUNS = Number(process.env["RUNS"] ?? 300);
 
 describe("random interleavings", () => {
-  test(`the client's view is the server's list, each request is done and settled once (SEED=${SEED} RUNS=${RUNS})`, () => {
-    const sums = { breaks: 0, resets: 0, facts: 0, requests: 0, repeated: 0 };
-    for (let run = 0; run < RUNS; run++) {
-      const world = new World(new Random(SEED + run));
-      try {
-        play(world);
-      } catch (error) {
-        throw new Error(`SEED=${SEED + run} RUNS=1 repeats this: ${String(error)}`, { cause: error });
+  test(
+    `the client's view is the server's list, each request is done and settled once (SEED=${SEED} RUNS=${RUNS})`,
+    () => {
+      const sums = { breaks: 0, resets: 0, facts: 0, requests: 0, repeated: 0 };
+      for (let run = 0; run < RUNS; run++) {
+        const world = new World(new Random(SEED + run));
+        try {
+          play(world);
+        } catch (error) {
+          throw new Error(`SEED=${SEED + run} RUNS=1 repeats this: ${String(error)}`, { cause: error });
+        }
+        sums.breaks += world.breaks;
+        sums.resets += world.resets;
+        sums.facts += world.server.facts.length;
+        sums.requests += Number(world.asked);
+        sums.repeated += [...world.server.done.values()].filter((times) => times > 1).length;
       }
-      sums.breaks += world.breaks;
-      sums.resets += world.resets;
-      sums.facts += world.server.facts.length;
-      sums.requests += Number(world.asked);
-      sums.repeated += [...world.server.done.values()].filter((times) => times > 1).length;
-    }
-    console.log(`interleavings: ${RUNS} runs, ${JSON.stringify(sums)}`);
-    expect(Math.min(...Object.values(sums)), "every case was met").toBeGreaterThan(0);
-  });
+      console.log(`interleavings: ${RUNS} runs, ${JSON.stringify(sums)}`);
+      if (RUNS >= 100) expect(Math.min(...Object.values(sums)), "every case was met").toBeGreaterThan(0);
+    },
+    10_000 + 30 * RUNS,
+  );
 });
 
 function play(world: World): void {
   for (let step = 0; step < 400; step++) world.step();
   world.faults = false;
-  world.happen(); // what was lost unnoticed shows with the next frame
+  world.happen(); // what was forgotten shows with the next frame
   const isDone = () =>
     world.view.length === world.server.facts.length && world.settled.size === Number(world.asked);
   for (let step = 0; step < 5000 && !(isDone() && world.stage === "open"); step++) world.step();
