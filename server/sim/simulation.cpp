@@ -1,6 +1,8 @@
 #include "server/sim/simulation.h"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "server/sim/caller.h"
 #include "server/sim/gateway.h"
@@ -53,7 +55,7 @@ class Simulation {
     plan_clock_jumps(end);
     run_until(end + minutes(2));
     ending_ = true;
-    crash_at_next_decision_ = false;
+    crash_at_next_decision_ = crash_at_next_message_ = false;
     office_.close_all();
     run_until(end + minutes(3));
     office_.close_all();  // what an act under way opened again
@@ -70,7 +72,7 @@ class Simulation {
     void handled(const Node& node, const dispatch::Command& command, const dispatch::Step& step,
                  std::uint64_t sequence, bool again) override {
       to().handled(node, command, step, sequence, again);
-      if (step.decision) owner_.decided();
+      if (step.decision) owner_.decided(step);
     }
     void durable(const Node& node, std::uint64_t sequence) override {
       to().durable(node, sequence);
@@ -133,7 +135,10 @@ class Simulation {
   void next_crash(Duration end) {
     env_.after(env_.next_in(env_.knobs.crashes_per_hour), [this, end] {
       if (env_.time() >= end) return;
-      crash_soon();
+      if (env_.random.chance(0.5))
+        crash_at_a_message();
+      else
+        crash_soon();
       next_crash(end);
     });
   }
@@ -143,8 +148,18 @@ class Simulation {
     if (env_.random.chance(0.3)) return crash();
     crash_at_next_decision_ = true;
   }
-  void decided() {
-    if (!std::exchange(crash_at_next_decision_, false)) return;
+  /// Or for one after which a message or an alarm must leave.
+  void crash_at_a_message() { crash_at_next_message_ = true; }
+
+  void decided(const dispatch::Step& step) {
+    const bool sends =
+        std::any_of(step.effects.begin(), step.effects.end(), [](const auto& effect) {
+          return std::holds_alternative<dispatch::SendByChannel>(effect) ||
+                 std::holds_alternative<dispatch::SoundAlarm>(effect);
+        });
+    const bool now = crash_at_next_decision_ || (crash_at_next_message_ && sends);
+    if (!now) return;
+    crash_at_next_decision_ = crash_at_next_message_ = false;
     env_.after(env_.draw(milliseconds(0), milliseconds(8)), [this] { crash(); });
   }
 
@@ -198,6 +213,7 @@ class Simulation {
   Caller caller_;
   std::map<registry::ResponderId, std::unique_ptr<Volunteer>> volunteers_;
   bool crash_at_next_decision_ = false;
+  bool crash_at_next_message_ = false;
   bool ending_ = false;
 };
 
