@@ -1,3 +1,6 @@
+import { TokenSchema } from "./gen/goldenfour/v1/admin_pb.js";
+import type { Token } from "./gen/goldenfour/v1/admin_pb.js";
+import { EnrolRequestSchema } from "./gen/goldenfour/v1/enrolment_pb.js";
 import { StreamTicketRequestSchema, StreamTicketSchema } from "./gen/goldenfour/v1/stream_pb.js";
 import type { StreamTicket } from "./gen/goldenfour/v1/stream_pb.js";
 import { Aeds } from "./rest/aeds.js";
@@ -47,6 +50,12 @@ export interface Client {
   readonly teams: Teams;
   /** A one-time ticket for the stream, good for 30 s; one attempt. openStream() takes its own. */
   streamTicket(options?: CallOptions): Promise<StreamTicket>;
+  /**
+   * Exchanges a one-time code, as its person writes it, for a token; `secret` is the only copy. Needs no
+   * token. One attempt: when its answer gets lost the code may be used up, and a new one is needed. Rejects
+   * with Problem ENROLMENT_UNKNOWN for a code that is wrong, used or too old.
+   */
+  enrol(code: string, options?: CallOptions): Promise<Token>;
   /** Whether the server takes alerts, also when it does not. Needs no token. */
   readiness(options?: CallOptions): Promise<Readiness>;
 }
@@ -69,6 +78,7 @@ export function createClient(options: ClientOptions): Client {
     responders: new Responders(http),
     teams: new Teams(http),
     streamTicket: (call) => takeTicket(http, call),
+    enrol: (code, call) => enrol(http, code, call),
     readiness: async (call) => readinessOf(await http.probe("/readyz", call)),
   };
 }
@@ -77,6 +87,11 @@ export function createClient(options: ClientOptions): Client {
 function takeTicket(http: Http, options?: CallOptions): Promise<StreamTicket> {
   const body = messageBody(StreamTicketRequestSchema, {});
   return http.message({ method: "POST", path: "/v1/stream-tickets", body }, StreamTicketSchema, options);
+}
+
+function enrol(http: Http, code: string, options?: CallOptions): Promise<Token> {
+  const body = messageBody(EnrolRequestSchema, { code });
+  return http.message({ method: "POST", path: "/v1/enrolments", body }, TokenSchema, options);
 }
 
 function origin(server: string | URL): URL {

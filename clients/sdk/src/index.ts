@@ -23,6 +23,8 @@ export type { Clock, WebSocketConstructor, WebSocketLike } from "./stream/platfo
 
 // The words of the contract: every message, its schema and every enum of proto/goldenfour/v1, except
 // what only the admin socket speaks.
+export { TokenRole } from "./gen/goldenfour/v1/admin_pb.js";
+export type { Token } from "./gen/goldenfour/v1/admin_pb.js";
 export * from "./gen/goldenfour/v1/act_pb.js";
 export * from "./gen/goldenfour/v1/aed_pb.js";
 export * from "./gen/goldenfour/v1/alert_pb.js";

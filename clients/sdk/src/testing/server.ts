@@ -115,6 +115,11 @@ export class TestServer {
     return Object.fromEntries(reply.tokens.map(({ name, secret }) => [name, secret]));
   }
 
+  /** A one-time code for Client.enrol(). */
+  async createEnrolment(token: TokenRequest): Promise<string> {
+    return ((await this.#adminPost("/admin/enrolments", { token })) as { code: string }).code;
+  }
+
   async log(): Promise<string> {
     return readFile(this.#logPath, "utf8");
   }

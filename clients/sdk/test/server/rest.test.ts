@@ -7,6 +7,7 @@ import {
   IncidentStatus,
   Problem,
   Role,
+  TokenRole,
   Unreachable,
   createClient,
 } from "../../src/index.js";
@@ -172,6 +173,17 @@ describe("registry", () => {
 });
 
 describe("the connection", () => {
+  test("a one-time code becomes a token that works, once", async () => {
+    const person = { role: "RESPONDER", jurisdiction: "ljubljana", responder: "bor" } as const;
+    const code = await town.server.createEnrolment({ name: "bor-phone", ...person });
+    const anybody = createClient({ server: town.server.url });
+    const token = await anybody.enrol(code.replaceAll("-", " ").toLowerCase());
+    expect(token).toMatchObject({ name: "bor-phone", role: TokenRole.RESPONDER, responder: "bor" });
+    const phone = createClient({ server: town.server.url, token: token.secret });
+    expect((await phone.responders.setDuty("bor", true)).onDuty).toBe(true);
+    expect(await problemOf(anybody.enrol(code))).toMatchObject({ code: "ENROLMENT_UNKNOWN", status: 404 });
+  });
+
   test("an unknown token is refused, nobody there is unreachable, and the probe needs no token", async () => {
     const stranger = createClient({ server: town.server.url, token: "nobody" });
     expect(await problemOf(stranger.incidents.list())).toMatchObject({
