@@ -36,7 +36,10 @@ class QrCode {
   int penalty() const;
   int run_penalty(bool by_row) const;
 
-  std::size_t index(int x, int y) const { return static_cast<std::size_t>(y * size_ + x); }
+  std::size_t index(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(size_) +
+           static_cast<std::size_t>(x);
+  }
 
   int version_;
   int size_;

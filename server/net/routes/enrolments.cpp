@@ -31,6 +31,16 @@ char normal_symbol(char c) {
   return c == 'I' || c == 'L' ? '1' : c;
 }
 
+/// What the slot holds. Not by load(): that of libstdc++ 12 gives its lock back with a relaxed
+/// write, which the read before it may pass. Of the exchange only the failing half ever does
+/// something.
+template <class T>
+std::shared_ptr<T> content_of(std::atomic<std::shared_ptr<T>>& slot) {
+  std::shared_ptr<T> held;
+  slot.compare_exchange_strong(held, nullptr);
+  return held;
+}
+
 registry::Duration scaled(std::chrono::milliseconds real, double rate) {
   return registry::Duration(std::llround(static_cast<double>(real.count()) * rate));
 }
@@ -79,7 +89,7 @@ tl::expected<Enrolments::Issued, Problem> Enrolments::issue(TokenOrder order,
     return refuse(ErrorCode::kInvalidField, "the token would end before its code",
                   "token.expiresAt");
   for (std::size_t i = 0; i < limits_.codes; ++i) {
-    const auto held = slots_[i].load();
+    const auto held = content_of(slots_[i]);
     if (!is_free(held, now.steady) && held->order.name == order.name)
       return refuse(ErrorCode::kAlreadyExists, "an open code is for this name", "token.name");
   }
@@ -87,7 +97,7 @@ tl::expected<Enrolments::Issued, Problem> Enrolments::issue(TokenOrder order,
   const auto open = std::make_shared<const Open>(
       Open{hash_secret(code), std::move(order), now.steady + span, false});
   for (std::size_t i = 0; i < limits_.codes; ++i) {
-    auto held = slots_[i].load();
+    auto held = content_of(slots_[i]);
     if (!is_free(held, now.steady) || !slots_[i].compare_exchange_strong(held, open)) continue;
     metrics_.issued.add();
     return Issued{in_groups(code), now.utc + span};
@@ -120,7 +130,7 @@ std::optional<Enrolments::Claim> Enrolments::claim(std::string_view code, regist
   if (symbols) {
     const ports::TokenHash hash = hash_secret(*symbols);
     for (std::size_t i = 0; i < limits_.codes; ++i) {  // to the end, wherever it is found
-      auto held = slots_[i].load();
+      auto held = content_of(slots_[i]);
       if (held == nullptr || !equal_hashes(held->hash, hash)) continue;
       claim.slot_ = i;
       claim.open_ = std::move(held);
