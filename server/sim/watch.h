@@ -89,6 +89,7 @@ class Watch final : public NodeEvents {
   void outgoing_durable();
   void outgoing_restarted();
   void check_told(const Node& node, const dispatch::Fact& fact);
+  void check_withdrawn(const dispatch::State& state, const registry::Aed& aed);
   void check_crew_takes_over(const dispatch::Incident& incident);
   void check_delivered(const dispatch::DeliveryChanged& fact);
   void fired_once(const dispatch::TimerFired& fired, std::uint64_t sequence);

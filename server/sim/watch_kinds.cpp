@@ -79,9 +79,21 @@ void Watch::check_told(const Node& node, const dispatch::Fact& fact) {
     const auto& task = node.state().find(errand->incident)->tasks.at(errand->offer);
     expect(25, is_told(node.state(), task.responder, errand->at),
            to_string(errand->incident) + ": another errand is not told to who has it");
+  } else if (const auto* put = std::get_if<dispatch::AedPut>(&fact)) {
+    check_withdrawn(node.state(), put->aed);
   } else if (const auto* crew = std::get_if<dispatch::EmsArrived>(&fact)) {
     check_crew_takes_over(*node.state().find(crew->incident));
   }
+}
+
+/// Law 8: nobody runs to an AED that was just taken out of service; who carries it may go on.
+void Watch::check_withdrawn(const dispatch::State& state, const registry::Aed& aed) {
+  const auto promised = state.reservations.find(aed.id);
+  if (aed.status == registry::AedStatus::kInService || promised == state.reservations.end()) return;
+  const dispatch::OfferId& holder = promised->second;
+  const dispatch::Task& task = state.find(holder.incident)->tasks.at(holder.number);
+  expect(8, task.aed_collected_at.has_value(),
+         to_string(holder) + ": is sent to " + aed.id.value() + ", which is out of service");
 }
 
 /// Law 25: one crew is enough for all but a major event, so nobody is asked any more.
