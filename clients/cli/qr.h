@@ -6,16 +6,16 @@
 #include <string_view>
 #include <vector>
 
-/// QR codes (ISO/IEC 18004, model 2), as far as an address in a terminal needs them: bytes, error
-/// correction M, versions 1 to 6. Pure.
+/// QR codes for a terminal, drawn by libqrencode. Pure.
 namespace goldenfour::cli {
 
-/// The longest text that fits.
+/// The longest text that is drawn: more would not fit a terminal of 24 lines.
 inline constexpr std::size_t kQrBytes = 106;
 
 class QrCode {
  public:
-  /// The smallest code that holds `text`; nothing when it is longer than kQrBytes.
+  /// The smallest code that holds `text` with error correction M; nothing when it is empty or
+  /// longer than kQrBytes.
   static std::optional<QrCode> of(std::string_view text);
 
   /// Modules per side, without the quiet zone.
@@ -24,27 +24,8 @@ class QrCode {
   bool dark(int x, int y) const;
 
  private:
-  explicit QrCode(int version);
-
-  void set(int x, int y, bool dark);
-  void reserve(int x, int y, bool dark);
-  void draw_patterns();
-  void draw_finder(int x, int y);
-  void draw_format(int mask);
-  void place(const std::vector<unsigned char>& codewords);
-  void apply_mask(int mask);
-  int penalty() const;
-  int run_penalty(bool by_row) const;
-
-  std::size_t index(int x, int y) const {
-    return static_cast<std::size_t>(y) * static_cast<std::size_t>(size_) +
-           static_cast<std::size_t>(x);
-  }
-
-  int version_;
-  int size_;
-  std::vector<bool> dark_;
-  std::vector<bool> reserved_;  ///< belongs to a pattern, not to the data
+  int size_ = 0;
+  std::vector<bool> dark_;  ///< row by row
 };
 
 /// The code for a terminal of any colours: black on white with its quiet zone, two rows a line.
