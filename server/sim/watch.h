@@ -113,6 +113,7 @@ class Watch final : public NodeEvents {
   dispatch::LawCounts counts_;
   Standby standby_;
   std::uint64_t durable_ = 0;
+  std::uint64_t durable_before_ = 0;  ///< the newest commit
   std::uint64_t life_ = 0;
   Duration up_since_{0};
   std::map<std::uint64_t, std::uint64_t> samples_;          ///< sequence -> hash of the live state

@@ -59,7 +59,7 @@ void Watch::restarted(Server& server) {
   ++life_;
   up_since_ = env_.time();
   const Node& node = server.node();
-  durable_ = node.sequence();
+  durable_before_ = durable_ = node.sequence();
   const auto lost = [&](const auto& entry) { return entry.second > durable_; };
   std::erase_if(fired_, lost);
   std::erase_if(ended_, lost);
