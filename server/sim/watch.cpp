@@ -41,8 +41,7 @@ void Watch::handled(const Node& node, const dispatch::Command& command, const di
                (step.decision ? ": " + describe(*step.decision) : ""));
   }
   if (command.correlation != 0) seen_by_[command.correlation] = sequence;
-  const auto* answer = std::get_if<dispatch::Answer>(&command.body);
-  if (answer && !answer->accept && !is_refused(step)) check_no(node, *answer);
+  if (!is_refused(step)) check_granted(node, command);
   if (!step.decision) return;
   if (const auto* fired = std::get_if<dispatch::TimerFired>(&command.body))
     fired_once(*fired, sequence);

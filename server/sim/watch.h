@@ -81,6 +81,7 @@ class Watch final : public NodeEvents {
                       const dispatch::ResponderStart& start);
   void check_word(const Node& node, const dispatch::Command& command,
                   const dispatch::Decision& decision);
+  void check_granted(const Node& node, const dispatch::Command& command);
   void check_no(const Node& node, const dispatch::Answer& answer);
   void check_replaced(const Node& node, const dispatch::Answer& answer,
                       const dispatch::Decision& decision);

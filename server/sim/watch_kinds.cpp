@@ -96,11 +96,15 @@ void Watch::check_withdrawn(const dispatch::State& state, const registry::Aed& a
          to_string(holder) + ": is sent to " + aed.id.value() + ", which is out of service");
 }
 
-/// Law 25: one crew is enough for all but a major event, so nobody is asked any more.
+/// Law 25: one crew is enough for all but a major event, so nobody is asked any more, and who is
+/// not there yet need not run.
 void Watch::check_crew_takes_over(const dispatch::Incident& incident) {
   for (const auto& [number, offer] : incident.offers)
     expect(25, incident.major || !offer.outstanding(),
            to_string(incident.id) + ": the crew is there, and somebody is still asked");
+  for (const auto& [number, task] : incident.tasks)
+    expect(25, incident.major || !task.active() || task.on_scene_at,
+           to_string(incident.id) + ": the crew is there, and somebody still runs");
 }
 
 }  // namespace goldenfour::sim

@@ -46,6 +46,16 @@ void Watch::check_word(const Node& node, const dispatch::Command& command,
   }
 }
 
+/// Law 12: what was granted is so, whether something had to change for it or not.
+void Watch::check_granted(const Node& node, const dispatch::Command& command) {
+  const auto* answer = std::get_if<dispatch::Answer>(&command.body);
+  if (answer && !answer->accept) check_no(node, *answer);
+  const auto* cancel = std::get_if<dispatch::CancelIncident>(&command.body);
+  const dispatch::Incident* incident = cancel ? node.state().find(cancel->incident) : nullptr;
+  if (incident)
+    expect(12, incident->is_final(), to_string(incident->id) + ": called off, and goes on");
+}
+
 /// Who says no is let go, whatever they had.
 void Watch::check_no(const Node& node, const dispatch::Answer& answer) {
   const dispatch::Incident* incident = node.state().find(answer.offer.incident);
