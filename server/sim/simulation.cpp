@@ -136,7 +136,7 @@ class Simulation {
     env_.after(env_.next_in(env_.knobs.crashes_per_hour), [this, end] {
       if (env_.time() >= end) return;
       if (env_.random.chance(0.5))
-        crash_at_a_message();
+        crash_at_next_message_ = true;
       else
         crash_soon();
       next_crash(end);
@@ -148,8 +148,6 @@ class Simulation {
     if (env_.random.chance(0.3)) return crash();
     crash_at_next_decision_ = true;
   }
-  /// Or for one after which a message or an alarm must leave.
-  void crash_at_a_message() { crash_at_next_message_ = true; }
 
   void decided(const dispatch::Step& step) {
     const bool sends =
@@ -213,7 +211,7 @@ class Simulation {
   Caller caller_;
   std::map<registry::ResponderId, std::unique_ptr<Volunteer>> volunteers_;
   bool crash_at_next_decision_ = false;
-  bool crash_at_next_message_ = false;
+  bool crash_at_next_message_ = false;  ///< or alarm that must leave
   bool ending_ = false;
 };
 

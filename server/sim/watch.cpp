@@ -89,6 +89,7 @@ void Watch::read_fact(const Node& node, const dispatch::Fact& fact, std::uint64_
       ended_.erase(changed->incident);  // a merge taken back
   } else if (const auto* made = std::get_if<dispatch::OfferMade>(&fact)) {
     ++tally_.offers;
+    made_[{made->incident, made->offer}] = sequence;
     const auto* responder = node.directory().responder(made->responder);
     const bool drill = node.state().find(made->incident)->is_drill();
     expect(22, !drill || (responder && responder->enrolled_for_drills),
@@ -160,9 +161,13 @@ void Watch::fired_once(const dispatch::TimerFired& fired, std::uint64_t sequence
 void Watch::durable(const Node&, std::uint64_t sequence) {
   durable_before_ = durable_;
   durable_ = sequence;
-  for (auto& [incident, need] : needs_)
-    if (!need.due && need.sequence <= sequence) need.due = env_.time() + seconds(2);
-  outgoing_durable();
+  const auto settle = [&](auto& needs) {
+    for (auto& [what, need] : needs)
+      if (!need.due && need.sequence <= sequence) need.due = env_.time() + kDoneWithin;
+  };
+  settle(needs_);
+  settle(messages_);
+  settle(sounds_);
   for (auto& [who, call] : calls_) {
     if (call.due || call.sequence > sequence) continue;
     call.due = env_.time() + seconds(5);
@@ -203,7 +208,8 @@ void Watch::framed(const registry::ResponderId& id, const dispatch::ResponderFra
   if (const auto* offer = std::get_if<dispatch::OfferNotice>(&frame.body)) {
     // What one commit makes durable leaves together: a question and its end are then heard at once.
     const auto end = ended_.find(offer->offer.incident);
-    expect(14, end == ended_.end() || end->second > durable_before_,
+    const bool at_once = made_[offer->offer] > durable_before_;
+    expect(14, end == ended_.end() || end->second > durable_ || at_once,
            to_string(offer->offer) + ": asked after a durable end");
     satisfied(offer->offer.incident);
   } else if (const auto* over = std::get_if<dispatch::StandDownNotice>(&frame.body)) {

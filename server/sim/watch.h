@@ -28,6 +28,9 @@ struct Tally {
   std::uint64_t most_open = 0;  ///< incidents at the same time
 };
 
+/// From the commit that makes something necessary, or from a start, until it is done.
+inline constexpr Duration kDoneWithin{2000};
+
 /// Watches a server from outside and checks the laws after every step: what can be seen in the
 /// state, in the order of facts, and in time.
 class Watch final : public NodeEvents {
@@ -87,8 +90,6 @@ class Watch final : public NodeEvents {
                       const dispatch::Decision& decision);
   void note_outgoing(const dispatch::Fact& fact, std::uint64_t sequence);
   void check_outgoing(const Node& node);
-  void outgoing_durable();
-  void outgoing_restarted();
   void check_told(const Node& node, const dispatch::Fact& fact);
   void check_withdrawn(const dispatch::State& state, const registry::Aed& aed);
   void check_crew_takes_over(const dispatch::Incident& incident);
@@ -121,7 +122,8 @@ class Watch final : public NodeEvents {
   std::map<std::uint64_t, std::uint64_t> seen_by_;          ///< correlation -> sequence
   std::map<registry::ResponderId, std::uint64_t> written_;  ///< newest frame of the session
   std::map<dispatch::IncidentId, Need> needs_;
-  std::map<dispatch::OfferId, Need> messages_;  ///< not yet sent
+  std::map<dispatch::OfferId, std::uint64_t> made_;  ///< -> sequence
+  std::map<dispatch::OfferId, Need> messages_;       ///< not yet sent
   std::map<std::pair<dispatch::IncidentId, std::uint32_t>, Need>
       sounds_;  ///< alarms not yet sounded
   std::map<std::pair<registry::ResponderId, dispatch::OfferId>, Call> calls_;

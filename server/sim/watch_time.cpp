@@ -9,7 +9,6 @@
 namespace goldenfour::sim {
 namespace {
 
-constexpr Duration kTimersActWithin{2000};
 constexpr Duration kAfterStart{10'000};
 constexpr Duration kPresenceKept = minutes(10);
 constexpr Duration kSweepSlack{75'000};
@@ -63,12 +62,17 @@ void Watch::restarted(Server& server) {
   const auto lost = [&](const auto& entry) { return entry.second > durable_; };
   std::erase_if(fired_, lost);
   std::erase_if(ended_, lost);
-  std::erase_if(needs_, [&](const auto& need) { return need.second.sequence > durable_; });
-  std::erase_if(calls_, [&](const auto& call) { return call.second.sequence > durable_; });
+  const auto never_was = [&](const auto& need) { return need.second.sequence > durable_; };
+  std::erase_if(needs_, never_was);
+  std::erase_if(calls_, never_was);
+  std::erase_if(messages_, never_was);
+  std::erase_if(sounds_, never_was);
   std::erase_if(samples_, [&](const auto& sampled) { return sampled.first > durable_; });
   for (auto& [incident, need] : needs_) need.due = env_.time() + kAfterStart;
   for (auto& [who, call] : calls_) call.due.reset();
-  outgoing_restarted();
+  // What had not left leaves now.
+  for (auto& [offer, need] : messages_) need.due = env_.time() + kDoneWithin;
+  for (auto& [alarm, need] : sounds_) need.due = env_.time() + kDoneWithin;
   seen_by_.clear();
 
   truth_.laws.add(checker_.counts());
@@ -111,7 +115,7 @@ void Watch::look(const Server& server) {
 
 /// Law 15: an overdue timer acts within two seconds. When it is due after a start was settled then.
 void Watch::check_timers(const Node& node) {
-  if (env_.time() - up_since_ < kTimersActWithin) return;
+  if (env_.time() - up_since_ < kDoneWithin) return;
   const Now now = env_.clock.now();
   for (const auto& [jurisdiction, its] : node.state().jurisdictions) {
     for (const auto& [id, incident] : its.incidents) {
@@ -120,7 +124,7 @@ void Watch::check_timers(const Node& node) {
         const auto carried = due_at_start_.find({id, number});
         const bool here = timer.boot == now.boot || carried == due_at_start_.end();
         const Instant due = here ? timer.due_steady : carried->second;
-        expect(15, now.steady - due <= kTimersActWithin,
+        expect(15, now.steady - due <= kDoneWithin,
                to_string(id) + ": timer " + std::to_string(number) + " is overdue");
       }
     }

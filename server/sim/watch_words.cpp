@@ -12,8 +12,6 @@
 namespace goldenfour::sim {
 namespace {
 
-constexpr Duration kLeavesWithin{2000};
-
 bool is_urgent(const dispatch::Alarm& alarm) {
   return alarm.kind == dispatch::AlarmKind::kNeedHelp && !alarm.acknowledged_at;
 }
@@ -143,24 +141,6 @@ void Watch::check_outgoing(const Node& node) {
     expect(28, !waits, to_string(id) + ": alarm " + std::to_string(number) + " is not sounded");
     return true;
   });
-}
-
-void Watch::outgoing_durable() {
-  const auto set = [&](auto& waiting) {
-    for (auto& [what, need] : waiting)
-      if (!need.due && need.sequence <= durable_) need.due = env_.time() + kLeavesWithin;
-  };
-  set(messages_);
-  set(sounds_);
-}
-
-/// What was not on the disk never was; what was leaves now, if it had not.
-void Watch::outgoing_restarted() {
-  const auto lost = [&](const auto& entry) { return entry.second.sequence > durable_; };
-  std::erase_if(messages_, lost);
-  std::erase_if(sounds_, lost);
-  for (auto& [what, need] : messages_) need.due = env_.time() + kLeavesWithin;
-  for (auto& [what, need] : sounds_) need.due = env_.time() + kLeavesWithin;
 }
 
 }  // namespace goldenfour::sim
