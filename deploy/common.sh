@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What deploy/up, deploy/down and deploy/status share. Sourced by bash from the top of the repository, with
+# What the scripts of this folder share. Sourced by bash from the top of the repository, with
 # `me` set to the name of the script. An installation is one directory, `home`:
 #
 #   goldenfourd.toml   the configuration          data/    the server's store, nobody else's
@@ -18,6 +18,28 @@ wrong_usage() {
   printf "deploy/$me: %s\n" "$1" >&2
   printf "  deploy/$me --help\n" >&2
   exit 2
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo -- "$@"
+  else
+    fail "root is needed to install packages and there is no sudo: run this as root."
+  fi
+}
+
+apt() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 \
+    -o Acquire::Retries=3 "$@"
+}
+
+# apt_install <package>...: these and what they need, nothing else. A third-party source that does not answer
+# must not stop us; Debian's own being away makes the installation fail.
+apt_install() {
+  apt update || echo "deploy/$me: apt-get update had errors; trying with the lists at hand." >&2
+  apt install --yes --no-install-recommends "$@"
 }
 
 step() {

@@ -1,6 +1,7 @@
 // Writes a PMTiles archive, version 3 (https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md), with gzip and
 // a root directory only, which is enough for a town: some four thousand tiles.
 import { gzipSync } from "node:zlib";
+import { PbfWriter } from "pbf";
 import type { Box } from "./coast.ts";
 
 export interface Tile {
@@ -45,15 +46,9 @@ function directoryOf(tiles: readonly Tile[], blobs: readonly Uint8Array[]): Uint
   tiles.forEach(() => numbers.push(1));
   blobs.forEach((blob) => numbers.push(blob.length));
   blobs.forEach((_, index) => numbers.push(index === 0 ? 1 : 0));
-  return Uint8Array.from(numbers.flatMap(varint));
-}
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  bytes.push(rest);
-  return bytes;
+  const out = new PbfWriter();
+  numbers.forEach((number) => out.writeVarint(number)); // the varints of protobuf
+  return out.finish();
 }
 
 function headerOf(
