@@ -79,6 +79,11 @@ struct Alarm {
   AlarmKind kind = AlarmKind::kNoCandidate;
   WallTime at;
   std::optional<WallTime> acknowledged_at;
+  /// Says that nobody is coming.
+  bool tells_of_silence() const {
+    return kind == AlarmKind::kNobodyAccepted || kind == AlarmKind::kNobodyReached ||
+           kind == AlarmKind::kNoCandidate;
+  }
   auto tie() const { return std::tie(number, kind, at, acknowledged_at); }
 };
 

@@ -32,11 +32,8 @@ std::string silence_is_told(const State&, const Incident& incident, Counter& met
   if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at) return {};
   if (incident.offers.empty() || !incident.tasks.empty()) return {};
   ++met;
-  const bool told =
-      std::any_of(incident.alarms.begin(), incident.alarms.end(), [](const Alarm& alarm) {
-        return alarm.kind == AlarmKind::kNobodyAccepted ||
-               alarm.kind == AlarmKind::kNobodyReached || alarm.kind == AlarmKind::kNoCandidate;
-      });
+  const bool told = std::any_of(incident.alarms.begin(), incident.alarms.end(),
+                                [](const Alarm& alarm) { return alarm.tells_of_silence(); });
   if (told || incident.timer(TimerPurpose::kNobodyAccepted)) return {};
   return to_string(incident.id) + ": nobody is coming, and neither a timer nor an alarm tells so";
 }

@@ -111,11 +111,6 @@ bool anybody_asked_or_coming(const Incident& incident) {
                      [](const auto& entry) { return entry.second.counts(); });
 }
 
-bool tells_of_silence(const Alarm& alarm) {
-  return alarm.kind == AlarmKind::kNobodyAccepted || alarm.kind == AlarmKind::kNobodyReached ||
-         alarm.kind == AlarmKind::kNoCandidate;
-}
-
 void search(Draft& draft, const IncidentId& id) {
   const Incident& incident = draft.incident(id);
   const Policy& policy = draft.policy(id);
@@ -153,17 +148,16 @@ void watch_for_silence(Draft& draft, const IncidentId& id) {
   const Incident& incident = draft.incident(id);
   if (incident.status != IncidentStatus::kOpen || incident.crew_arrived_at) return;
   if (incident.timer(TimerPurpose::kNobodyAccepted)) return;
-  WallTime since = incident.opened_at;
+  WallTime alone_since;  // when the last helper was lost; before all alarms when there was none
   for (const auto& [number, task] : incident.tasks) {
     if (task.active()) return;
-    since = std::max(since, task.ended_at);
+    alone_since = std::max(alone_since, task.ended_at);
   }
   const bool is_asked = std::any_of(incident.offers.begin(), incident.offers.end(),
                                     [](const auto& entry) { return entry.second.outstanding(); });
-  const bool is_told =
-      std::any_of(incident.alarms.begin(), incident.alarms.end(), [&](const Alarm& alarm) {
-        return tells_of_silence(alarm) && (alarm.at >= since || incident.tasks.empty());
-      });
+  const bool is_told = std::any_of(
+      incident.alarms.begin(), incident.alarms.end(),
+      [&](const Alarm& alarm) { return alarm.tells_of_silence() && alarm.at >= alone_since; });
   if (is_asked && !is_told)
     draft.set_timer(id, TimerPurpose::kNobodyAccepted, 0, draft.policy(id).nobody_accepted_alarm);
 }

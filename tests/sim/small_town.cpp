@@ -14,7 +14,6 @@ using namespace dispatch;
 
 namespace {
 
-constexpr std::size_t kWrongKept = 5;
 /// Longer than any question waits for its answer.
 constexpr Duration kNoAnswer = seconds(31);
 constexpr std::array<const char*, 2> kCalls{"call-1", "call-2"};
@@ -47,12 +46,6 @@ State future_of(State state) {
     }
   }
   return state;
-}
-
-template <class Visit>
-void each_incident(const State& state, Visit&& visit) {
-  for (const auto& [id, jurisdiction] : state.jurisdictions)
-    for (const auto& [number, incident] : jurisdiction.incidents) visit(incident);
 }
 
 }  // namespace
@@ -170,8 +163,8 @@ std::vector<SmallTown::Event> SmallTown::possible(const Moment& moment) const {
     if (!moment.happened.raised[which]) events.push_back({What::kAlert, which, {}, {}, {}});
   if (happenings_.cancel && moment.happened.raised[0] && !moment.happened.cancel)
     events.push_back({What::kCancel, 0, {}, {}, {}});
-  each_incident(moment.dispatcher.state(),
-                [&](const Incident& incident) { possible_at(incident, moment, events); });
+  for (const Incident* incident : incidents_of(moment.dispatcher.state()))
+    possible_at(*incident, moment, events);
   if (moment.happened.silences < happenings_.silences && moment.timers.next_due())
     events.push_back({What::kSilence, 0, {}, {}, {}});
   return events;
@@ -181,10 +174,9 @@ void SmallTown::possible_at(const Incident& incident, const Moment& moment,
                             std::vector<Event>& events) const {
   for (const auto& [number, offer] : incident.offers) {
     const OfferId id{incident.id, number};
-    const Event event{What::kYes, 0, id, offer.responder, {}};
     if (moment.happened.answered.contains(id)) continue;
     if (offer.outstanding()) {
-      events.push_back(event);
+      events.push_back({What::kYes, 0, id, offer.responder, {}});
       events.push_back({What::kNo, 0, id, offer.responder, {}});
     } else if (happenings_.late_answers && was_let_off(offer)) {
       events.push_back({What::kLateYes, 0, id, offer.responder, {}});
@@ -223,14 +215,20 @@ CommandBody SmallTown::command_of(const Event& event) const {
   std::abort();
 }
 
+bool SmallTown::is_answer(What what) {
+  return what == What::kYes || what == What::kNo || what == What::kLateYes;
+}
+
 bool SmallTown::happen(Moment& moment, const Event& event, bool heard) {
   Happened& happened = moment.happened;
   if (event.what == What::kAlert) happened.raised[event.which] = true;
   if (event.what == What::kCancel) happened.cancel = true;
   if (event.what == What::kSilence) ++happened.silences;
-  if (event.what == What::kEmptyCabinet) ++happened.empty_cabinets, ++seen_.cabinets_empty;
-  if (!event.offer.incident.jurisdiction.empty() && event.what != What::kEmptyCabinet)
-    happened.answered.insert(event.offer);
+  if (event.what == What::kEmptyCabinet) {
+    ++happened.empty_cabinets;
+    ++seen_.cabinets_empty;
+  }
+  if (is_answer(event.what)) happened.answered.insert(event.offer);
   Reply reply;
   if (event.what == What::kSilence)
     pass(moment, kNoAnswer);

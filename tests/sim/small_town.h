@@ -50,8 +50,8 @@ struct Sightings {
 /// Two emergencies, three people, two AEDs on the product's own dispatcher: everything that can
 /// happen, in every order, with every law looked at after each step. Depth first over copies of the
 /// state; P and Q are the patients. Two orders that lead to the same future are followed once from
-/// there: what only tells the past (timelines, versions, the why) makes no difference to what
-/// comes.
+/// there: what only tells the past (timelines, versions, an AED's reasons) makes no difference to
+/// what comes.
 class SmallTown {
  public:
   SmallTown(const std::string& map, Happenings happenings);
@@ -63,6 +63,7 @@ class SmallTown {
   const std::vector<std::string>& wrong() const { return wrong_; }
 
  private:
+  static constexpr std::size_t kWrongKept = 5;
   enum class What : std::uint8_t { kAlert, kCancel, kYes, kNo, kLateYes, kEmptyCabinet, kSilence };
   struct Event {
     What what = What::kAlert;
@@ -110,6 +111,7 @@ class SmallTown {
   void possible_at(const dispatch::Incident& incident, const Moment& moment,
                    std::vector<Event>& events) const;
   dispatch::CommandBody command_of(const Event& event) const;
+  static bool is_answer(What what);
   /// Whether the story goes on from there. `heard`: effects are performed, and phones ring.
   bool happen(Moment& moment, const Event& event, bool heard);
   dispatch::Reply say(Moment& moment, dispatch::CommandBody body, bool heard);
@@ -117,6 +119,7 @@ class SmallTown {
   void pass(Moment& moment, Duration silence);
   void phones_ring(Moment& moment);
 
+  static std::vector<const dispatch::Incident*> incidents_of(const dispatch::State& state);
   void look(const Moment& moment);
   void look_at_promises(const dispatch::State& state);
   void look_at_questions(const dispatch::State& state);

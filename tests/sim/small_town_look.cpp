@@ -12,17 +12,16 @@ using namespace dispatch;
 
 namespace {
 
-constexpr std::size_t kWrongKept = 5;
 constexpr Duration kUntilAllIsQuiet = minutes(3);
 
-std::vector<const Incident*> incidents_of(const State& state) {
+}  // namespace
+
+std::vector<const Incident*> SmallTown::incidents_of(const State& state) {
   std::vector<const Incident*> all;
   for (const auto& [name, jurisdiction] : state.jurisdictions)
     for (const auto& [id, incident] : jurisdiction.incidents) all.push_back(&incident);
   return all;
 }
-
-}  // namespace
 
 void SmallTown::look(const Moment& moment) {
   const State& state = moment.dispatcher.state();
