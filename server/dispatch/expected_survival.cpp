@@ -24,6 +24,21 @@ constexpr std::size_t first_column(std::size_t a) {
   return a / 4 * 4;
 }
 
+/// Scales the row of cell a, takes it off the columns and returns its sum. Four at a time, each
+/// with a running sum of its own: fast, and the same everywhere.
+double scaled(std::size_t a, double* line, double not_pressed, const Cells& shock, Cells& columns) {
+  std::array<double, 4> sum{};
+  for (std::size_t b = first_column(a); b < kCells; b += sum.size()) {
+    std::array<double, 4> four;
+    for (std::size_t i = 0; i < four.size(); ++i)
+      four[i] = line[b + i] * (not_pressed - shock[b + i]);
+    for (std::size_t i = 0; i < four.size(); ++i) line[b + i] = four[i];
+    for (std::size_t i = 0; i < four.size(); ++i) sum[i] += four[i];
+    for (std::size_t i = 0; i < four.size(); ++i) columns[b + i] -= four[i];
+  }
+  return (sum[0] + sum[2]) + (sum[1] + sum[3]);
+}
+
 double not_below_zero(double survival) {
   return survival > 0 ? survival : kLeak * survival;
 }
@@ -131,38 +146,26 @@ ExpectedSurvival::ExpectedSurvival(const Emergency& emergency) : weighted_(kTime
       line[b] = next[b + 1] - next[b] - row[b + 1] + row[b];
     std::swap(row, next);
   }
-  sum();
+  add({});
 }
 
 void ExpectedSurvival::add(const Help& help) {
-  for (std::size_t b = 0; b < kCells; ++b) weighted_[b] *= 1 - help.shock[b];
-  for (std::size_t a = 0; a < kCells; ++a) {
-    double* line = &weighted_[(a + 1) * kCells];
-    const double not_pressed = 1 - help.press[a];
-    for (std::size_t b = first_column(a); b < kCells; ++b) line[b] *= not_pressed - help.shock[b];
+  const Cells shock = help.shock;  // local, so that the compiler knows that nothing overlaps
+  Cells worth;
+  for (std::size_t b = 0; b < kCells; ++b) {
+    weighted_[b] *= 1 - shock[b];
+    worth[b] = -weighted_[b];
   }
-  sum();
+  for (std::size_t a = 0; a < kCells; ++a)
+    press_worth_[a] = -scaled(a, &weighted_[(a + 1) * kCells], 1 - help.press[a], shock, worth);
+  double value = nobody_needed_;
+  for (std::size_t b = 0; b < kCells; ++b) value -= worth[b];
+  shock_worth_ = worth;
+  value_ = value;
 }
 
 double ExpectedSurvival::gain(const Help& help) const {
   return dot(help.press, press_worth_) + dot(help.shock, shock_worth_);
-}
-
-void ExpectedSurvival::sum() {
-  for (std::size_t b = 0; b < kCells; ++b) shock_worth_[b] = -weighted_[b];
-  for (std::size_t a = 0; a < kCells; ++a) {
-    const double* line = &weighted_[(a + 1) * kCells];
-    std::array<double, 4> row{};
-    for (std::size_t b = first_column(a); b < kCells; b += row.size()) {
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        row[i] += line[b + i];
-        shock_worth_[b + i] -= line[b + i];
-      }
-    }
-    press_worth_[a] = -((row[0] + row[1]) + (row[2] + row[3]));
-  }
-  value_ = nobody_needed_;
-  for (std::size_t b = 0; b < kCells; ++b) value_ -= shock_worth_[b];
 }
 
 double dot(const Cells& a, const Cells& b) {
@@ -177,7 +180,7 @@ double dot(const Cells& a, const Cells& b) {
     sum2 += a[k + 2] * b[k + 2];
     sum3 += a[k + 3] * b[k + 3];
   }
-  return (sum0 + sum1) + (sum2 + sum3);
+  return (sum0 + sum2) + (sum1 + sum3);
 }
 
 }  // namespace goldenfour::dispatch

@@ -54,8 +54,6 @@ class ExpectedSurvival {
   const Cells& shock_worth() const { return shock_worth_; }
 
  private:
-  void sum();
-
   double nobody_needed_ = 0;      ///< V(0,0)
   std::vector<double> weighted_;  ///< w H, row a + 1, column b; 0 below the diagonal
   Cells press_worth_{};

@@ -134,9 +134,13 @@ class Planner {
     return best;
   }
 
+  void add(Situation& now, const Option& option) const {
+    now.add(people_[option.person], option.role, option.leg);
+  }
+
   Situation situation(const std::vector<Option>& chosen) const {
     Situation made = base_;
-    for (const Option& option : chosen) made.add(people_[option.person], option.role, option.leg);
+    for (const Option& option : chosen) add(made, option);
     return made;
   }
 
@@ -162,7 +166,7 @@ class Planner {
     while (chosen.size() < input_.max_offers) {
       const auto best = best_beside(now, chosen, not_first);
       if (!best || !is_worth(*best, chosen.size())) break;
-      now.add(people_[best->option.person], best->option.role, best->option.leg);
+      add(now, best->option);
       chosen.push_back(best->option);
       not_first = nullptr;
     }
@@ -174,11 +178,14 @@ class Planner {
   bool swap_each(Set& set) const {
     bool improved = false;
     std::size_t i = 0;
+    Situation before = base_;  // with those ahead of i
     for (std::size_t left = set.options.size(); left > 0; --left) {
       const Option removed = set.options[i];
       std::vector<Option> others = set.options;
       others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-      const Set swapped = filled(situation(others), others, &removed);
+      Situation without = before;
+      for (std::size_t k = i; k < others.size(); ++k) add(without, others[k]);
+      const Set swapped = filled(std::move(without), others, &removed);
       const bool enough =
           swapped.options.size() >= std::min<std::size_t>(input_.min_offers, set.options.size());
       if (swapped.worth > set.worth + kLeastGain && enough) {
@@ -186,6 +193,7 @@ class Planner {
         improved = true;
         if (i >= set.options.size()) break;
       } else {
+        add(before, removed);
         ++i;
       }
     }
@@ -197,7 +205,7 @@ class Planner {
     Set best = filled(base_, {});
     for (const Option& first : other_beginnings(best)) {
       Situation now = base_;
-      now.add(people_[first.person], first.role, first.leg);
+      add(now, first);
       Set set = filled(std::move(now), {first});
       if (set.worth > best.worth + kLeastGain) best = std::move(set);
     }
@@ -246,7 +254,7 @@ class Planner {
     plan.survival_before = std::max(0.0, now.value());
     for (const Option& option : chosen_) {
       const double before = now.value();
-      now.add(people_[option.person], option.role, option.leg);
+      add(now, option);
       plan.offers.push_back(
           {people_[option.person].candidate, option.role, option.leg, now.value() - before});
     }
