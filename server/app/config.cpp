@@ -156,6 +156,12 @@ void check_limits(ConfigReader& reader, const Config& config) {
                          "is below http.connections; a connection could never subscribe");
   if (config.api.page_size > config.api.max_page_size)
     reader.contradiction("api.page_size", "is above api.max_page_size");
+  if (config.api.page_size > config.api.max_aed_page)
+    reader.contradiction("api.page_size", "is above api.max_aed_page");
+  if (config.publicly.usual_aeds > config.publicly.aeds)
+    reader.contradiction("public.usual_aeds", "is above public.aeds");
+  if (config.publicly.usual_radius_meters > config.publicly.radius_meters)
+    reader.contradiction("public.usual_radius_meters", "is above public.max_radius_meters");
   if (config.enrolment.lifetime > config.enrolment.max_lifetime)
     reader.contradiction("enrolment.lifetime_seconds", "is above max_lifetime_seconds");
   if (config.webhook.first_backoff > config.webhook.longest_backoff)

@@ -55,6 +55,7 @@ struct Config {
   net::TokenLimits tokens;
   std::chrono::milliseconds ticket_lifetime{30'000};
   net::EnrolmentLimits enrolment;
+  net::PublicLimits publicly;
   net::WebOptions web;
   /// What web.root holds, read by load_config(); null without a root.
   std::shared_ptr<const net::web::WebFiles> web_files;
@@ -89,7 +90,7 @@ struct Section {
   Settings<Config> settings;
 };
 const std::vector<Section>& sections();
-/// Those about requests: [http], [websocket], [stream], [api], [enrolment], [web],
+/// Those about requests: [http], [websocket], [stream], [api], [public], [enrolment], [web],
 /// [texts].
 const std::vector<Section>& network_sections();
 const Settings<ListenConfig>& listen_settings();

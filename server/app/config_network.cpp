@@ -88,33 +88,60 @@ const Section kStream{
      integer<Config>("console_incidents", "Incidents in a console's reset.", 1, 10'000,
                      [](auto& c) -> auto& { return c.stream.console.incidents; })}};
 
-const Section kApi{"api",
-                   "What one request may ask for.",
-                   {integer<Config>("page_size", "Of a list, when the request says nothing.", 1,
-                                    1000, [](auto& c) -> auto& { return c.api.page_size; }),
-                    integer<Config>("max_page_size", "Of a list.", 1, 1000,
-                                    [](auto& c) -> auto& { return c.api.max_page_size; }),
-                    integer<Config>("max_near", "AEDs of one search.", 1, 10'000,
-                                    [](auto& c) -> auto& { return c.api.max_near; }),
-                    number<Config>("max_radius_meters", "Of one search.", 100, 1'000'000,
-                                   [](auto& c) -> auto& { return c.api.max_radius_meters; }),
-                    integer<Config>("import_rows", "Of one table of AEDs.", 1,
-                                    std::int64_t{dispatch::kMaxImportRows},
-                                    [](auto& c) -> auto& { return c.api.import.rows; }),
-                    integer<Config>("import_columns", "Of one table of AEDs.", 4, 10'000,
-                                    [](auto& c) -> auto& { return c.api.import.columns; }),
-                    integer<Config>("import_field_bytes", "One field of a table.", 64, 64 * kKiB,
-                                    [](auto& c) -> auto& { return c.api.import.field_bytes; }),
-                    seconds<Config>("hello_timeout_seconds", "For a stream's first frame.", 1, 60,
-                                    [](auto& c) -> auto& { return c.api.hello_timeout; }),
-                    integer<Config>("bad_frames", "Of one stream; then it is closed.", 1, 10'000,
-                                    [](auto& c) -> auto& { return c.api.bad_frames; }),
-                    seconds<Config>("ticket_lifetime_seconds", "Of a stream's ticket, used once.",
-                                    1, 300, [](auto& c) -> auto& { return c.ticket_lifetime; }),
-                    integer<Config>("tokens", "In all, revoked ones included.", 1, 10'000'000,
-                                    [](auto& c) -> auto& { return c.tokens.tokens; }),
-                    integer<Config>("tokens_per_request", "Made at once.", 1, 100'000,
-                                    [](auto& c) -> auto& { return c.tokens.per_request; })}};
+const Section kApi{
+    "api",
+    "What one request may ask for.",
+    {integer<Config>("page_size", "Of a list, when the request says nothing.", 1, 1000,
+                     [](auto& c) -> auto& { return c.api.page_size; }),
+     integer<Config>("max_page_size", "Of a list.", 1, 1000,
+                     [](auto& c) -> auto& { return c.api.max_page_size; }),
+     integer<Config>("max_near", "AEDs of one search.", 1, 10'000,
+                     [](auto& c) -> auto& { return c.api.max_near; }),
+     integer<Config>("max_aed_page", "AEDs on a page of their list.", 1, 10'000,
+                     [](auto& c) -> auto& { return c.api.max_aed_page; }),
+     integer<Config>("aed_page_looked_at", "AEDs looked at for a page; then it ends, short or not.",
+                     1, 1'000'000, [](auto& c) -> auto& { return c.api.aed_page_looked_at; }),
+     number<Config>("max_radius_meters", "Of one search.", 100, 1'000'000,
+                    [](auto& c) -> auto& { return c.api.max_radius_meters; }),
+     integer<Config>("import_rows", "Of one table of AEDs.", 1,
+                     std::int64_t{dispatch::kMaxImportRows},
+                     [](auto& c) -> auto& { return c.api.import.rows; }),
+     integer<Config>("import_columns", "Of one table of AEDs.", 4, 10'000,
+                     [](auto& c) -> auto& { return c.api.import.columns; }),
+     integer<Config>("import_field_bytes", "One field of a table.", 64, 64 * kKiB,
+                     [](auto& c) -> auto& { return c.api.import.field_bytes; }),
+     seconds<Config>("hello_timeout_seconds", "For a stream's first frame.", 1, 60,
+                     [](auto& c) -> auto& { return c.api.hello_timeout; }),
+     integer<Config>("bad_frames", "Of one stream; then it is closed.", 1, 10'000,
+                     [](auto& c) -> auto& { return c.api.bad_frames; }),
+     seconds<Config>("ticket_lifetime_seconds", "Of a stream's ticket, used once.", 1, 300,
+                     [](auto& c) -> auto& { return c.ticket_lifetime; }),
+     integer<Config>("tokens", "In all, revoked ones included.", 1, 10'000'000,
+                     [](auto& c) -> auto& { return c.tokens.tokens; }),
+     integer<Config>("tokens_per_request", "Made at once.", 1, 100'000,
+                     [](auto& c) -> auto& { return c.tokens.per_request; })}};
+
+const Section kPublic{
+    "public",
+    "What anybody may ask for without a token: AEDs with public access.",
+    {integer<Config>("aeds", "Of one answer, at most.", 1, 10'000,
+                     [](auto& c) -> auto& { return c.publicly.aeds; }),
+     integer<Config>("usual_aeds", "Of one answer, when the request says nothing.", 1, 10'000,
+                     [](auto& c) -> auto& { return c.publicly.usual_aeds; }),
+     integer<Config>("looked_at", "AEDs of a rectangle, public or not; the rest is left out.", 1,
+                     1'000'000, [](auto& c) -> auto& { return c.publicly.looked_at; }),
+     number<Config>("max_radius_meters", "Of one search.", 100, 1'000'000,
+                    [](auto& c) -> auto& { return c.publicly.radius_meters; }),
+     number<Config>("usual_radius_meters", "Of one search, when the request says nothing.", 100,
+                    1'000'000, [](auto& c) -> auto& { return c.publicly.usual_radius_meters; }),
+     number<Config>("max_square_kilometers", "Of a rectangle.", 1, 520'000'000,
+                    [](auto& c) -> auto& { return c.publicly.square_kilometers; }),
+     seconds<Config>("max_age_seconds", "How long caches may keep an answer.", 0, 86'400,
+                     [](auto& c) -> auto& { return c.publicly.max_age; }),
+     integer<Config>("requests_per_second", "Of one address, on average; 0: unlimited.", 0, 100'000,
+                     [](auto& c) -> auto& { return c.publicly.requests_per_address.per_second; }),
+     integer<Config>("requests_burst", "Of one address, at once.", 1, 100'000,
+                     [](auto& c) -> auto& { return c.publicly.requests_per_address.burst; })}};
 
 const Section kEnrolment{
     "enrolment",
@@ -183,7 +210,8 @@ const Section kTexts{
 }  // namespace
 
 const std::vector<Section>& network_sections() {
-  static const std::vector<Section> all{kHttp, kWebSocket, kStream, kApi, kEnrolment, kWeb, kTexts};
+  static const std::vector<Section> all{kHttp,   kWebSocket, kStream, kApi,
+                                        kPublic, kEnrolment, kWeb,    kTexts};
   return all;
 }
 

@@ -115,6 +115,7 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
       tokens_(token_store_, config_.tokens),
       tickets_(scaled(config_.ticket_lifetime, clock_.rate())),
       enrolments_(config_.enrolment, clock_.rate()),
+      public_gate_(config_.publicly, clock_.rate()),
       dispatcher_(ids_of(config_), directory_),
       world_(directory_, at_rate(config_.policy, clock_.rate()),
              policies_of(config_, clock_.rate())),
@@ -129,6 +130,7 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
             [log = log_](const std::string& what) { log.error("network", {{"what", what}}); }) {
   metrics_.add([this] { return families_of(net_metrics_); });
   metrics_.add([this] { return families_of(enrolments_.metrics()); });
+  metrics_.add([this] { return families_of(public_gate_.metrics()); });
   if (webhook_) metrics_.add([this] { return families_of(webhook_->counts()); });
   if (website_) metrics_.add([this] { return families_of(*website_); });
   metrics_.add([this] { return calendar_families(config_); });
@@ -187,6 +189,7 @@ net::ApiParts Node::api_parts() {
           .tokens = tokens_,
           .tickets = tickets_,
           .enrolments = enrolments_,
+          .public_gate = public_gate_,
           .sender = sender_,
           .io = io_.get_executor(),
           .readiness = [this] { return readiness(); },

@@ -82,6 +82,7 @@ class Node {
   net::Tokens tokens_;
   net::Tickets tickets_;
   net::Enrolments enrolments_;
+  net::PublicGate public_gate_;
   registry::Directory directory_;
   dispatch::Dispatcher dispatcher_;
   dispatch::DirectoryWorld world_;

@@ -116,6 +116,15 @@ std::vector<MetricFamily> families_of(const net::EnrolmentMetrics& m) {
                   labelled("outcome", "limited", m.limited.value())})};
 }
 
+std::vector<MetricFamily> families_of(const net::PublicMetrics& m) {
+  return {family(MetricType::Counter, "goldenfour_public_requests_total",
+                 "Requests without a token for what is public, by outcome; unchanged ones count as "
+                 "answered too.",
+                 {labelled("outcome", "answered", m.answered.value()),
+                  labelled("outcome", "unchanged", m.unchanged.value()),
+                  labelled("outcome", "limited", m.limited.value())})};
+}
+
 std::vector<MetricFamily> families_of(const net::Website& website) {
   const net::WebMetrics& m = website.metrics();
   return {

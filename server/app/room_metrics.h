@@ -6,6 +6,7 @@
 
 #include "server/net/metrics.h"
 #include "server/net/routes/enrolments.h"
+#include "server/net/routes/public_gate.h"
 #include "server/net/web/website.h"
 #include "server/notify/webhook.h"
 
@@ -15,6 +16,7 @@ namespace goldenfour::app {
 std::vector<prometheus::MetricFamily> families_of(const net::NetMetrics& metrics);
 std::vector<prometheus::MetricFamily> families_of(const notify::WebhookCounts& counts);
 std::vector<prometheus::MetricFamily> families_of(const net::EnrolmentMetrics& metrics);
+std::vector<prometheus::MetricFamily> families_of(const net::PublicMetrics& metrics);
 std::vector<prometheus::MetricFamily> families_of(const net::Website& website);
 
 }  // namespace goldenfour::app

@@ -43,6 +43,11 @@ v1::AedUsability encode(const registry::Usability& usability, registry::WallTime
                         const registry::OpeningHours& hours);
 /// "expected a weekday at byte 12".
 std::string describe(const registry::hours::ParseError& error);
+/// `aed` as dispatch::public_aed_view gives it, with its usability now; without reasons unknown.
+/// `opens_at` of a closed one.
+v1::PublicAed encode_public(const registry::Aed& aed, std::optional<geo::Meters> distance,
+                            const registry::Usability& usability,
+                            std::optional<registry::WallTime> opens_at);
 /// `aed` as dispatch::aed_view gives it; `distance` of a search by place.
 v1::Aed encode(const registry::Aed& aed, std::optional<geo::Meters> distance = std::nullopt);
 /// `responder` as dispatch::responder_view gives it.

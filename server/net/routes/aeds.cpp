@@ -1,10 +1,9 @@
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
-#include "geo/rectangle.h"
 #include "server/net/codec/encode.h"
+#include "server/net/routes/aed_search.h"
 #include "server/net/routes/query_reader.h"
 #include "server/net/routes/router.h"
 #include "server/net/routes/secrets.h"
@@ -18,16 +17,29 @@ using registry::AedId;
 struct Found {
   Aed aed;
   std::optional<geo::Meters> distance;
+  std::vector<registry::UsabilityReason> tonight;  ///< what incidents rule it out for
   std::optional<v1::AedUsability> usability;
 };
 
 /// A search by place or by rectangle.
-struct Search {
-  std::optional<geo::Position> near;
-  double radius = 0;
-  std::optional<geo::Rectangle> box;
+struct Search : AedArea {
   std::size_t limit = 0;
   std::optional<registry::WallTime> usable_at;
+};
+
+/// All AEDs of a jurisdiction by id, or those of them in a rectangle.
+struct Listing {
+  registry::JurisdictionId jurisdiction;
+  std::optional<geo::Rectangle> box;
+  AedId after;
+  std::size_t size = 0;
+  std::size_t looked_at = 0;
+  std::optional<registry::WallTime> usable_at;
+};
+
+struct Page {
+  std::vector<Found> found;
+  std::string next;
 };
 
 /// Whether this caller may see it, and how. Private ones only within the caller's jurisdiction.
@@ -37,12 +49,30 @@ std::optional<Aed> visible(const Aed& aed, const ports::TokenRecord& caller) {
   return dispatch::aed_view(aed, audience_of(caller));
 }
 
+/// Who decides about incidents also sees what they do to an AED.
+bool sees_incidents(const ports::TokenRecord& caller) {
+  const dispatch::Audience audience = audience_of(caller);
+  return audience == dispatch::Audience::kDispatcher || audience == dispatch::Audience::kOperator;
+}
+
+std::optional<Found> found_by(const ports::TokenRecord& caller, const Aed& aed,
+                              std::optional<geo::Meters> distance, const dispatch::State& state) {
+  auto view = visible(aed, caller);
+  if (!view) return std::nullopt;
+  Found found{std::move(*view), distance, {}, {}};
+  if (!sees_incidents(caller)) return found;
+  if (state.reported_missing.contains(aed.id))
+    found.tonight.push_back(registry::UsabilityReason::kReportedTonight);
+  if (state.reservations.contains(aed.id))
+    found.tonight.push_back(registry::UsabilityReason::kReserved);
+  return found;
+}
+
 std::vector<Found> run(const Search& search, const ports::TokenRecord& caller,
-                       const registry::Directory& directory) {
-  std::vector<Found> found;
+                       const dispatch::State& state, const registry::Directory& directory) {
+  std::vector<Found> all;
   const auto add = [&](const Aed& aed, std::optional<geo::Meters> distance) {
-    if (auto view = visible(aed, caller))
-      found.push_back({std::move(*view), distance, std::nullopt});
+    if (auto found = found_by(caller, aed, distance, state)) all.push_back(std::move(*found));
   };
   if (search.near) {
     const auto shown = [&](const Aed& aed) { return visible(aed, caller).has_value(); };
@@ -53,67 +83,70 @@ std::vector<Found> run(const Search& search, const ports::TokenRecord& caller,
   } else if (search.box) {
     for (const Aed* aed : directory.aeds_in(*search.box, search.limit)) add(*aed, std::nullopt);
   }
-  return found;
+  return all;
 }
 
-/// Who decides about incidents also sees what they do to an AED.
-bool sees_incidents(const ports::TokenRecord& caller) {
-  const dispatch::Audience audience = audience_of(caller);
-  return audience == dispatch::Audience::kDispatcher || audience == dispatch::Audience::kOperator;
-}
-
-/// The AED's usability at a time; reports and reservations are about tonight, whatever the time.
-std::optional<v1::AedUsability> usability_of(const ApiContext& api, const Aed& aed,
-                                             registry::WallTime at,
-                                             const ports::TokenRecord& caller,
-                                             const dispatch::State& state) {
-  if (!api.usability) return std::nullopt;
-  registry::Usability usability = api.usability(aed, at);
-  if (sees_incidents(caller)) {
-    const auto rule_out = [&](registry::UsabilityReason reason) {
-      usability.probability = 0;
-      usability.reasons.push_back({reason, 0, std::nullopt});
-    };
-    if (state.reported_missing.contains(aed.id))
-      rule_out(registry::UsabilityReason::kReportedTonight);
-    if (state.reservations.contains(aed.id)) rule_out(registry::UsabilityReason::kReserved);
+/// A page may be short although more follow: it ends where enough were looked at.
+Page run(const Listing& listing, const ports::TokenRecord& caller, const dispatch::State& state,
+         const registry::Directory& directory) {
+  Page page;
+  const auto& all = directory.aeds();
+  std::size_t looked_at = 0;
+  AedId last = listing.after;
+  for (auto at = all.upper_bound(listing.after); at != all.end(); ++at) {
+    if (page.found.size() == listing.size || looked_at == listing.looked_at) {
+      page.next = last.value();
+      break;
+    }
+    ++looked_at;
+    last = at->first;
+    const Aed& aed = at->second;
+    if (aed.jurisdiction != listing.jurisdiction) continue;
+    if (listing.box && !listing.box->contains(aed.position)) continue;
+    if (auto found = found_by(caller, aed, std::nullopt, state))
+      page.found.push_back(std::move(*found));
   }
-  return codec::encode(usability, at, aed.opening_hours);
+  return page;
 }
 
-std::optional<geo::Position> place(QueryReader& query, const geo::RawPosition& raw,
-                                   std::string_view name) {
-  const auto position = geo::to_wgs84(raw);
-  if (position) return *position;
-  query.fail(position.error(), name);
-  return std::nullopt;
+/// Fills in the usability at a time; what incidents do is about tonight, whatever the time. Not on
+/// the state thread: some microseconds for each of many.
+void judge(const ApiContext& api, registry::WallTime at, Found& found) {
+  if (!api.usability) return;
+  registry::Usability usability = api.usability(found.aed, at);
+  for (const registry::UsabilityReason reason : found.tonight) {
+    usability.probability = 0;
+    usability.reasons.push_back({reason, 0, std::nullopt});
+  }
+  found.usability = codec::encode(usability, at, found.aed.opening_hours);
 }
 
 Result<Search> read_search(const ApiContext& api, const HttpRequest& request) {
   QueryReader query(request);
   Search search;
-  std::array<double, 2> near{};
-  std::array<double, 4> box{};
-  const bool by_place = query.decimals("near", near);
-  const bool by_box = query.decimals("bbox", box);
-  if (by_place == by_box) {
-    query.fail(by_place ? ErrorCode::kInvalidField : ErrorCode::kMissingField, "near",
-               "either near=lat,lng or bbox=west,south,east,north");
-  }
-  const geo::Datum datum = query.datum();
+  static_cast<AedArea&>(search) = read_area(query, {.most = api.options.max_radius_meters});
   search.limit = query.number("limit", 1, api.options.max_near, 20);
   search.usable_at = query.time("usableAt");
-  if (by_place) {
-    search.radius = query.decimal("radius", 1, api.options.max_radius_meters, 1000);
-    search.near = place(query, {near[0], near[1], datum}, "near");
-  } else if (by_box) {
-    const auto south_west = place(query, {box[1], box[0], datum}, "bbox");
-    const auto north_east = place(query, {box[3], box[2], datum}, "bbox");
-    if (south_west && north_east) search.box = geo::Rectangle::between(*south_west, *north_east);
-    if (!search.box) query.fail(ErrorCode::kInvalidField, "bbox", "west,south,east,north");
-  }
   if (auto problem = query.problem()) return tl::make_unexpected(*problem);
   return search;
+}
+
+Result<Listing> read_listing(const ApiContext& api, const Exchange& exchange) {
+  QueryReader query(exchange.request);
+  Listing listing;
+  const auto where = jurisdiction_for(api, *exchange.caller, query.text("jurisdiction"));
+  listing.box = read_box(query);
+  listing.size = query.number("pageSize", 1, api.options.max_aed_page, api.options.page_size);
+  listing.looked_at = api.options.aed_page_looked_at;
+  listing.usable_at = query.time("usableAt");
+  const std::string token = query.text("pageToken");
+  if (!token.empty() && !registry::is_valid_id(token))
+    query.fail(ErrorCode::kInvalidField, "pageToken");
+  listing.after = AedId(token);
+  if (auto problem = query.problem()) return tl::make_unexpected(*problem);
+  if (!where) return tl::make_unexpected(where.error());
+  listing.jurisdiction = *where;
+  return listing;
 }
 
 Result<AedId> id_of(const Exchange& exchange) {
@@ -127,16 +160,15 @@ boost::asio::awaitable<Result<Found>> find_usable_aed(const ApiContext* api, Aed
                                                       Tickets::Holder caller) {
   auto found = co_await look_at<std::optional<Found>>(
       &api->engine,
-      [api, id, caller](const dispatch::State& state, const registry::Directory& directory,
-                        dispatch::Now now) -> std::optional<Found> {
+      [id, caller](const dispatch::State& state, const registry::Directory& directory,
+                   dispatch::Now) -> std::optional<Found> {
         const Aed* aed = directory.aed(id);
-        auto view = aed == nullptr ? std::nullopt : visible(*aed, *caller);
-        if (!view) return std::nullopt;
-        auto usability = usability_of(*api, *view, now.utc, *caller, state);
-        return Found{std::move(*view), std::nullopt, std::move(usability)};
+        if (aed == nullptr) return std::nullopt;
+        return found_by(*caller, *aed, std::nullopt, state);
       });
   if (!found) co_return tl::make_unexpected(found.error());
   if (!*found) co_return refuse(ErrorCode::kNotFound, "no such AED", "id");
+  judge(*api, api->clock.now().utc, **found);
   co_return std::move(**found);
 }
 
@@ -154,17 +186,34 @@ v1::Aed message_of(const Found& found) {
 }
 
 /// Asked for a time, those that can be used then come first; within both parts the order stays.
-std::vector<Found> run(const ApiContext& api, const Search& search,
-                       const ports::TokenRecord& caller, const dispatch::State& state,
-                       const registry::Directory& directory, dispatch::Now now) {
-  std::vector<Found> found = run(search, caller, directory);
-  for (Found& each : found)
-    each.usability = usability_of(api, each.aed, search.usable_at.value_or(now.utc), caller, state);
-  if (search.usable_at)
+v1::AedList message_of(const ApiContext& api, std::vector<Found> found,
+                       std::optional<registry::WallTime> usable_at) {
+  const registry::WallTime at = usable_at.value_or(api.clock.now().utc);
+  for (Found& each : found) judge(api, at, each);
+  if (usable_at)
     std::ranges::stable_partition(found, [](const Found& each) {
       return each.usability && each.usability->probability() > 0;
     });
-  return found;
+  v1::AedList message;
+  for (const Found& each : found) *message.add_aeds() = message_of(each);
+  return message;
+}
+
+bool wants_pages(const HttpRequest& request) {
+  return request.parameter("pageSize") || request.parameter("pageToken");
+}
+
+ReplyMessage list_pages(const ApiContext* api, Exchange exchange) {
+  const auto listing = read_listing(*api, exchange);
+  if (!listing) co_return problem_response(listing.error());
+  auto page = co_await look_at<Page>(
+      &api->engine, [listing = *listing, caller = exchange.caller](
+                        const dispatch::State& state, const registry::Directory& directory,
+                        dispatch::Now) { return run(listing, *caller, state, directory); });
+  if (!page) co_return problem_response(page.error());
+  v1::AedList message = message_of(*api, std::move(page->found), listing->usable_at);
+  message.set_next_page_token(page->next);
+  co_return respond(exchange, 200, message);
 }
 
 /// The record in the body, with the jurisdiction it shall belong to.
@@ -203,18 +252,15 @@ ReplyMessage store(const ApiContext* api, Exchange exchange, Aed aed,
 }  // namespace
 
 ReplyMessage list_aeds(const ApiContext* api, Exchange exchange) {
+  if (wants_pages(exchange.request)) co_return co_await list_pages(api, std::move(exchange));
   const auto search = read_search(*api, exchange.request);
   if (!search) co_return problem_response(search.error());
-  const auto found = co_await look_at<std::vector<Found>>(
-      &api->engine,
-      [api, search = *search, caller = exchange.caller](
-          const dispatch::State& state, const registry::Directory& directory, dispatch::Now now) {
-        return run(*api, search, *caller, state, directory, now);
-      });
+  auto found = co_await look_at<std::vector<Found>>(
+      &api->engine, [search = *search, caller = exchange.caller](
+                        const dispatch::State& state, const registry::Directory& directory,
+                        dispatch::Now) { return run(search, *caller, state, directory); });
   if (!found) co_return problem_response(found.error());
-  v1::AedList message;
-  for (const Found& each : *found) *message.add_aeds() = message_of(each);
-  co_return respond(exchange, 200, message);
+  co_return respond(exchange, 200, message_of(*api, std::move(*found), search->usable_at));
 }
 
 ReplyMessage get_aed(const ApiContext* api, Exchange exchange) {

@@ -17,6 +17,7 @@
 #include "server/net/http_handler.h"
 #include "server/net/routes/enrolments.h"
 #include "server/net/routes/frame_sender.h"
+#include "server/net/routes/public_gate.h"
 #include "server/net/routes/tickets.h"
 #include "server/net/routes/tokens.h"
 #include "server/net/web/website.h"
@@ -33,6 +34,8 @@ struct ApiOptions {
   std::size_t page_size = 50;
   std::size_t max_page_size = 100;
   std::size_t max_near = 200;
+  std::size_t max_aed_page = 500;
+  std::size_t aed_page_looked_at = 2'000;  ///< AEDs, also those that do not belong on the page
   double max_radius_meters = 50'000;
   std::chrono::milliseconds hello_timeout{10'000};
   std::size_t bad_frames = 20;  ///< per connection; then it is closed with 1008
@@ -69,6 +72,7 @@ struct ApiParts {
   Tokens& tokens;
   Tickets& tickets;
   Enrolments& enrolments;
+  PublicGate& public_gate;
   FrameSender& sender;
   boost::asio::any_io_executor io;       ///< for timers of streams
   std::function<Readiness()> readiness;  ///< any thread

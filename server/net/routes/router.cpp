@@ -61,7 +61,7 @@ constexpr std::array kRoutes{
           "Somebody took the alarm up"},
 
     Route{"GET", "/v1/aeds", Gate::kToken, kReadsAeds, Body::kNone, list_aeds, "", "AedList",
-          "AEDs near a place or in a rectangle"},
+          "AEDs near a place, in a rectangle, or page by page"},
     Route{"POST", "/v1/aeds", Gate::kToken, kWritesRegistry, Body::kMessage, post_aed, "Aed", "Aed",
           "Enter an AED"},
     Route{"POST", "/v1/aeds:import", Gate::kToken, kWritesRegistry, Body::kCsv, import_aeds, "",
@@ -72,6 +72,8 @@ constexpr std::array kRoutes{
           "Aed", "Enter an AED, or with If-Match replace it"},
     Route{"DELETE", "/v1/aeds/{id}", Gate::kToken, kWritesRegistry, Body::kNone, delete_aed, "", "",
           "Strike an AED off; with If-Match"},
+    Route{"GET", "/v1/public/aeds", Gate::kOpen, 0, Body::kNone, list_public_aeds, "",
+          "PublicAedList", "Public AEDs for everybody, with their usability now"},
 
     Route{"GET", "/v1/responders", Gate::kToken, kReadsResponders, Body::kNone, list_responders, "",
           "ResponderList", "Responders by id"},

@@ -93,6 +93,7 @@ ReplyMessage get_aed(const ApiContext* api, Exchange exchange);
 ReplyMessage put_aed(const ApiContext* api, Exchange exchange);
 ReplyMessage delete_aed(const ApiContext* api, Exchange exchange);
 ReplyMessage import_aeds(const ApiContext* api, Exchange exchange);
+ReplyMessage list_public_aeds(const ApiContext* api, Exchange exchange);
 
 ReplyMessage list_responders(const ApiContext* api, Exchange exchange);
 ReplyMessage get_responder(const ApiContext* api, Exchange exchange);
