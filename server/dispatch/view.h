@@ -27,6 +27,8 @@
 /// | who helps                      | -                 | -             | id after accept         | "responder 3"         |
 /// | a helper's name                | -                 | -             | accept to close         | no                    |
 /// | their arrival                  | -                 | -             | 30 s band; then exact   | 30 s band             |
+/// | where they are, stream only    | -                 | -             | accept to close         | no                    |
+/// | where all others are           | -                 | -             | 5 or more per cell      | no                    |
 /// | acceptance, gain               | -                 | -             | to 1 %, 0.1 %; exact    | to 1 %, 0.1 %         |
 /// | distance, when at the AED      | -                 | -             | after accept            | no                    |
 /// | who was not asked              | -                 | -             | "other 1", 30 s band    | the same              |

@@ -6,31 +6,9 @@
 
 #include <boost/asio/post.hpp>
 
+#include "server/registry/canonical_hash.h"
+
 namespace goldenfour::notify {
-namespace {
-
-using CountsBy = std::map<dispatch::JurisdictionId, ports::Counts>;
-
-/// Adds what the state knows. O(responders + incidents in memory).
-CountsBy count(const dispatch::State& state, const registry::Directory& directory,
-               CountsBy counts) {
-  for (const auto& [id, responder] : directory.responders()) {
-    if (!responder.duty.on_duty) continue;
-    const auto found = counts.find(responder.jurisdiction);
-    if (found != counts.end()) ++found->second.responders_on_duty;
-  }
-  for (auto& [id, figures] : counts) {
-    const auto found = state.jurisdictions.find(id);
-    if (found == state.jurisdictions.end()) continue;
-    const auto& incidents = found->second.incidents;
-    figures.open_incidents = static_cast<std::uint32_t>(
-        std::count_if(incidents.begin(), incidents.end(),
-                      [](const auto& each) { return !each.second.is_final(); }));
-  }
-  return counts;
-}
-
-}  // namespace
 
 using dispatch::DeliveryStage;
 using ports::ConnectionId;
@@ -205,7 +183,10 @@ void Hub::remove(const ConnectionId& id) {
     if (others.empty()) console_subjects_.erase({subscriber.jurisdiction, subscriber.subject});
     Ids& consoles = consoles_[subscriber.jurisdiction];
     consoles.erase(id);
-    if (consoles.empty()) consoles_.erase(subscriber.jurisdiction);
+    if (consoles.empty()) {
+      consoles_.erase(subscriber.jurisdiction);
+      shown_.erase(subscriber.jurisdiction);
+    }
     return;
   }
   if (!others.empty()) return;
@@ -326,7 +307,7 @@ void Hub::tick() {
   timer_.expires_after(options_.counts_every);
   timer_.async_wait([this](const boost::system::error_code& error) {
     if (error || !ticking_) return;
-    send_counts();
+    send_figures();
     report_losses();
     tick();
   });
@@ -344,30 +325,60 @@ void Hub::report_losses() {
   });
 }
 
-void Hub::send_counts() {
+void Hub::send_figures() {
   if (consoles_.empty()) return;
-  CountsBy counts;
-  for (const auto& [jurisdiction, ids] : consoles_) {
-    counts[jurisdiction].responders_connected = people_[jurisdiction];
-  }
+  FigureRequest request;
+  for (const auto& [jurisdiction, ids] : consoles_)
+    request.connected[jurisdiction] = people_[jurisdiction];
+  request.by_cell = cells_are_due();
   // Shed under load: the next second brings newer ones.
-  const auto ask = [this, counts](const dispatch::State& state,
-                                  const registry::Directory& directory, dispatch::Now) {
-    return ports::Continuation([this, counted = count(state, directory, counts)] {
-      for (const auto& [jurisdiction, figures] : counted) tell(jurisdiction, figures);
-    });
+  const auto ask = [this, request = std::move(request)](const dispatch::State& state,
+                                                        const registry::Directory& directory,
+                                                        dispatch::Now) {
+    return ports::Continuation(
+        [this, figures = console_figures(request, options_.figures, state, directory)] {
+          for (const auto& [jurisdiction, each] : figures) tell(jurisdiction, each);
+        });
   };
   static_cast<void>(engine_.query(ask));
 }
 
-void Hub::tell(const dispatch::JurisdictionId& jurisdiction, const ports::Counts& counts) {
+/// Counting by cell looks at everybody, so it is done rarely; at once where nobody watched before.
+bool Hub::cells_are_due() {
+  since_cells_ += options_.counts_every;
+  const bool new_watcher = std::ranges::any_of(
+      consoles_, [this](const auto& entry) { return !shown_.contains(entry.first); });
+  if (!new_watcher && since_cells_ < options_.cells_every) return false;
+  since_cells_ = std::chrono::milliseconds(0);
+  return true;
+}
+
+void Hub::tell(const dispatch::JurisdictionId& jurisdiction, ConsoleFigures figures) {
   const auto found = consoles_.find(jurisdiction);
   if (found == consoles_.end()) return;
+  Shown& shown = shown_[jurisdiction];
+  if (figures.cells) shown.cells = std::move(*figures.cells);
+  figures.counts.cells = shown.cells;
   std::vector<ConnectionId> to;
   for (const ConnectionId& id : found->second) {
     if (connections_.at(id).live) to.push_back(id);
   }
-  if (!to.empty()) sender_.send(to, {now(), counts}, 0);
+  if (!to.empty()) sender_.send(to, {now(), figures.counts}, 0);
+  const std::uint64_t hash = registry::canonical_hash(figures.movements);
+  const bool news = std::exchange(shown.movements, hash) != hash;
+  tell_movements(found->second, news, figures.movements);
+}
+
+/// To who has not been sent any yet, and when there is news to all.
+void Hub::tell_movements(const Ids& consoles, bool news, const dispatch::Movements& movements) {
+  std::vector<ConnectionId> to;
+  for (const ConnectionId& id : consoles) {
+    Connection& console = connections_.at(id);
+    if (!console.live || (console.moves && !news)) continue;
+    console.moves = true;
+    to.push_back(id);
+  }
+  if (!to.empty()) sender_.send(to, {now(), movements}, 0);
 }
 
 Hub::Figures Hub::figures() const {

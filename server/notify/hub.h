@@ -14,6 +14,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "server/notify/console_figures.h"
 #include "server/ports/clock.h"
 #include "server/ports/engine.h"
 #include "server/ports/stream.h"
@@ -22,9 +23,11 @@ namespace goldenfour::notify {
 
 struct HubOptions {
   std::size_t connections = 15'000;
-  std::size_t connections_per_subject = 4;       ///< beyond it the oldest is closed
-  std::size_t tracked_offers = 16;               ///< per connection, not yet acknowledged
-  std::chrono::milliseconds counts_every{1000};  ///< to consoles
+  std::size_t connections_per_subject = 4;        ///< beyond it the oldest is closed
+  std::size_t tracked_offers = 16;                ///< per connection, not yet acknowledged
+  std::chrono::milliseconds counts_every{1000};   ///< to consoles; movements too
+  std::chrono::milliseconds cells_every{10'000};  ///< people by cell are counted
+  FigureLimits figures;
   /// A responder without a connection for so long is reported as lost: what it is asked goes by the
   /// next channel at once, for within two seconds somebody must be asked. Longer than a
   /// reconnection that follows at once.
@@ -77,6 +80,7 @@ class Hub final : public ports::StreamHub {
     ports::Subscriber subscriber;
     std::uint64_t opened = 0;  ///< order of opening
     bool live = false;         ///< its start was sent
+    bool moves = false;        ///< it was sent movements
     dispatch::StreamPosition sent;
     std::deque<Tracked> offers;
   };
@@ -105,8 +109,10 @@ class Hub final : public ports::StreamHub {
   dispatch::WallTime now() const { return clock_.now().utc; }
 
   void tick();
-  void send_counts();
-  void tell(const dispatch::JurisdictionId& jurisdiction, const ports::Counts& counts);
+  void send_figures();
+  bool cells_are_due();
+  void tell(const dispatch::JurisdictionId& jurisdiction, ConsoleFigures figures);
+  void tell_movements(const Ids& consoles, bool news, const dispatch::Movements& movements);
   void report_losses();
   void report_lost(const dispatch::ResponderId& responder,
                    const dispatch::JurisdictionId& jurisdiction);
@@ -124,6 +130,13 @@ class Hub final : public ports::StreamHub {
   std::map<dispatch::JurisdictionId, Ids> consoles_;
   std::map<std::pair<dispatch::JurisdictionId, std::string>, Ids> console_subjects_;
   std::map<dispatch::JurisdictionId, std::uint32_t> people_;  ///< connected responders
+  /// What the consoles of a jurisdiction know, for as long as one watches.
+  struct Shown {
+    std::vector<dispatch::CellCount> cells;
+    std::uint64_t movements = 0;  ///< a hash alone: nobody's position is kept twice
+  };
+  std::map<dispatch::JurisdictionId, Shown> shown_;
+  std::chrono::milliseconds since_cells_{0};
   struct Lost {
     dispatch::Instant since;
     dispatch::JurisdictionId jurisdiction;

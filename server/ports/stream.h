@@ -9,6 +9,7 @@
 
 #include "server/dispatch/publish.h"
 #include "server/dispatch/view.h"
+#include "server/dispatch/view_movement.h"
 
 /// Streams, in the words of the domain: what is sent to subscribers, and how hub and connections
 /// talk to each other.
@@ -42,11 +43,15 @@ struct Counts {
   std::uint32_t responders_connected = 0;
   std::uint32_t responders_on_duty = 0;
   std::uint32_t open_incidents = 0;
+  std::vector<dispatch::CellCount> cells;
 };
 
 struct StreamFrame {
   dispatch::WallTime at;
-  std::variant<Welcome, Reset, dispatch::ResponderFrame, dispatch::ConsoleFrame, Counts> body;
+  /// Counts and Movements are ephemeral: newest wins, never stored.
+  std::variant<Welcome, Reset, dispatch::ResponderFrame, dispatch::ConsoleFrame, Counts,
+               dispatch::Movements>
+      body;
 };
 
 /// Why the server ends a subscription.
@@ -61,7 +66,7 @@ class StreamSender {
  public:
   virtual ~StreamSender() = default;
   /// Encodes `frame` at most once per encoding. Durable frames to one connection keep their order;
-  /// `tag`, unless 0, is reported by StreamHub::written. Counts are ephemeral and carry no tag.
+  /// `tag`, unless 0, is reported by StreamHub::written. Ephemeral frames carry no tag.
   virtual void send(std::span<const ConnectionId> to, const StreamFrame& frame,
                     std::uint64_t tag) = 0;
   virtual void close(const ConnectionId& connection, StreamEnd why) = 0;

@@ -206,6 +206,27 @@ TEST(CodecTime, RoundsTowardsThePast) {
   EXPECT_EQ(999'000'000, out.nanos());
 }
 
+TEST(CodecFrame, MovementsHaveNoPlaceInTheStream) {
+  dispatch::Movement movement;
+  movement.task = {{registry::JurisdictionId("ljubljana"), 1, 42}, 3};
+  movement.responder = registry::ResponderId("ana");
+  movement.position = *geo::Position::from_degrees(46.05, 14.5);
+  movement.accuracy_meters = 8;
+  const v1::ServerFrame encoded = encode({{}, dispatch::Movements{{movement}, true}});
+  EXPECT_FALSE(encoded.has_position());
+  ASSERT_EQ(1, encoded.movements().movements_size());
+  const v1::Movement& out = encoded.movements().movements(0);
+  EXPECT_EQ("ljubljana-1-42", out.incident());
+  EXPECT_EQ("ljubljana-1-42-3", out.task());
+  EXPECT_EQ("ana", out.responder());
+  EXPECT_EQ(v1::CPR, out.role());
+  EXPECT_EQ(46.05, out.position().latitude());
+  EXPECT_EQ(v1::DATUM_WGS84, out.position().datum());
+  EXPECT_EQ(8, out.accuracy_meters());
+  EXPECT_FALSE(out.has_expected_at()) << "is there";
+  EXPECT_TRUE(encoded.movements().truncated());
+}
+
 TEST(CodecFrame, WritesBothEncodings) {
   dispatch::OfferNotice notice;
   notice.offer = {{registry::JurisdictionId("ljubljana"), 1, 42}, 3};

@@ -210,6 +210,143 @@ TEST_F(HubTest, CountsGoToConsoles) {
   EXPECT_TRUE(sender_.all<ports::Counts>(ana).empty());
 }
 
+/// The hub's seconds pass for a while.
+class FiguresTest : public HubTest {
+ protected:
+  explicit FiguresTest(HubOptions options = fast()) : HubTest(options) { hub_.start(); }
+  ~FiguresTest() override {
+    hub_.stop();
+    engine_.settle();
+  }
+  void some_seconds() {
+    io_.restart();
+    io_.run_for(std::chrono::milliseconds(30));
+  }
+  dispatch::OfferId accept(const std::string& who) {
+    const dispatch::OfferId offer = offer_of(who);
+    engine_.happen(
+        [&](Town& here) { return here.send(dispatch::Answer{offer, ResponderId(who), true}); });
+    return offer;
+  }
+  void move(const std::string& who, geo::Position where) {
+    town().directory().set_presence(ResponderId(who), {where, geo::Meters{8}, town().now().utc,
+                                                       registry::TravelMode::kFoot, true});
+  }
+};
+
+TEST_F(FiguresTest, OnlyHoldersOfTasksAreEverShownWhereTheyAre) {
+  const ConnectionId console = open_console("desk");
+  const ConnectionId phone = open("ana");
+  town().add_person("dora", Town::at(900, 900));
+  raise();
+  some_seconds();
+  for (const auto& frame : sender_.all<dispatch::Movements>(console))
+    EXPECT_TRUE(frame.all.empty()) << "asked is not accepted";
+  const dispatch::OfferId task = accept("ana");
+  some_seconds();
+  const auto frames = sender_.all<dispatch::Movements>(console);
+  ASSERT_FALSE(frames.empty());
+  ASSERT_EQ(1U, frames.back().all.size());
+  const dispatch::Movement& ana = frames.back().all[0];
+  EXPECT_EQ(task, ana.task);
+  EXPECT_EQ(ResponderId("ana"), ana.responder);
+  EXPECT_EQ(Town::at(100, 0), ana.position);
+  EXPECT_EQ(10, ana.accuracy_meters);
+  EXPECT_TRUE(ana.expected_at);
+  for (const auto& frame : frames)
+    for (const auto& each : frame.all) EXPECT_EQ(ResponderId("ana"), each.responder);
+  EXPECT_TRUE(sender_.all<dispatch::Movements>(phone).empty()) << "for consoles alone";
+}
+
+TEST_F(FiguresTest, MovementsAreSentWhenSomethingChangedAndWithoutAPlaceInTheStream) {
+  const ConnectionId console = open_console("desk");
+  const ConnectionId foreign{50, 1, 0};
+  hub_.open(foreign, {"desk", "desk", town().jurisdictions()[1], {}, {}});
+  const auto incident = raise();
+  accept("ana");
+  some_seconds();
+  const auto count = [&] { return sender_.all<dispatch::Movements>(console).size(); };
+  const std::size_t before = count();
+  some_seconds();
+  EXPECT_EQ(before, count()) << "nothing changed";
+  move("bor", Town::at(0, 150));
+  some_seconds();
+  EXPECT_EQ(before, count()) << "who has no task moves unseen";
+  move("ana", Town::at(50, 0));
+  some_seconds();
+  EXPECT_EQ(before + 1, count());
+  EXPECT_EQ(Town::at(50, 0), sender_.all<dispatch::Movements>(console).back().all.at(0).position);
+
+  const ConnectionId late = open_console("late");
+  some_seconds();
+  EXPECT_EQ(1U, sender_.all<dispatch::Movements>(late).size()) << "the picture as it is";
+  EXPECT_EQ(before + 1, count());
+
+  cancel(incident);
+  some_seconds();
+  EXPECT_EQ(before + 2, count());
+  EXPECT_TRUE(sender_.all<dispatch::Movements>(console).back().all.empty()) << "nobody any more";
+  for (const auto& frame : sender_.all<dispatch::Movements>(foreign))
+    EXPECT_TRUE(frame.all.empty()) << "another jurisdiction's";
+  for (const std::uint64_t tag : sender_.told[console].tags) EXPECT_EQ(0U, tag);
+}
+
+TEST_F(FiguresTest, APositionThatIsForgottenIsShownNoMore) {
+  const ConnectionId console = open_console("desk");
+  raise();
+  accept("ana");
+  some_seconds();
+  ASSERT_EQ(1U, sender_.all<dispatch::Movements>(console).back().all.size());
+  town().directory().forget_presence(ResponderId("ana"));
+  some_seconds();
+  EXPECT_TRUE(sender_.all<dispatch::Movements>(console).back().all.empty());
+}
+
+class FewFiguresTest : public FiguresTest {
+ protected:
+  FewFiguresTest() : FiguresTest(few()) {}
+  static HubOptions few() {
+    HubOptions options = fast();
+    options.figures = {.movements = 1, .cells = 1};
+    options.cells_every = std::chrono::milliseconds(1);
+    return options;
+  }
+};
+
+TEST_F(FewFiguresTest, MovementsAreBounded) {
+  const ConnectionId console = open_console("desk");
+  raise();
+  accept("ana");
+  accept("bor");
+  some_seconds();
+  const auto frames = sender_.all<dispatch::Movements>(console);
+  ASSERT_FALSE(frames.empty());
+  EXPECT_EQ(1U, frames.back().all.size());
+  EXPECT_TRUE(frames.back().truncated);
+}
+
+TEST_F(FewFiguresTest, PeopleAreCountedByCellFromFiveOn) {
+  const ConnectionId console = open_console("desk");
+  town().add_person("p3", Town::at(0, 20));
+  town().add_person("p4", Town::at(0, 30));
+  some_seconds();
+  EXPECT_TRUE(sender_.all<ports::Counts>(console).back().cells.empty()) << "four give a cell away";
+  town().add_person("p5", Town::at(0, 40));
+  for (int i = 0; i < 6; ++i) town().add_person("far" + std::to_string(i), Town::at(30'000, i));
+  some_seconds();
+  const auto cells = sender_.all<ports::Counts>(console).back().cells;
+  ASSERT_EQ(1U, cells.size()) << "the fullest, as far as the limit goes";
+  EXPECT_EQ(6U, cells[0].responders);
+  town().directory().forget_presence(ResponderId("far0"));
+  town().directory().set_duty(ResponderId("far1"), {});
+  some_seconds();
+  EXPECT_EQ(5U, sender_.all<ports::Counts>(console).back().cells.at(0).responders);
+  town().directory().forget_presence(ResponderId("p5"));
+  town().directory().forget_presence(ResponderId("far2"));
+  some_seconds();
+  EXPECT_TRUE(sender_.all<ports::Counts>(console).back().cells.empty());
+}
+
 TEST_F(HubTest, WhoStaysAwayIsReportedLostOnce) {
   const ConnectionId first = open("ana");
   const ConnectionId second = open("ana");

@@ -33,6 +33,17 @@ v1::Hazard hazard_of(dispatch::Hazard hazard) {
   return static_cast<v1::Hazard>(static_cast<int>(hazard) + 1);
 }
 
+void encode_movement(const dispatch::Movement& movement, v1::Movement* out) {
+  out->set_incident(dispatch::to_string(movement.task.incident));
+  out->set_task(dispatch::to_string(movement.task));
+  out->set_responder(movement.responder.value());
+  out->set_role(encode_role(movement.role));
+  *out->mutable_position() = encode(movement.position);
+  out->set_accuracy_meters(movement.accuracy_meters);
+  encode(movement.at, out->mutable_at());
+  if (movement.expected_at) encode(*movement.expected_at, out->mutable_expected_at());
+}
+
 /// Fills the body of a frame; one overload per kind of content.
 class BodyWriter {
  public:
@@ -78,6 +89,18 @@ class BodyWriter {
     out->set_responders_connected(counts.responders_connected);
     out->set_responders_on_duty(counts.responders_on_duty);
     out->set_open_incidents(counts.open_incidents);
+    for (const auto& crowd : counts.cells) {
+      v1::CellCount* cell = out->add_cells();
+      cell->set_cell(crowd.cell);
+      *cell->mutable_center() = encode(crowd.center);
+      cell->set_responders(crowd.responders);
+    }
+  }
+
+  void operator()(const dispatch::Movements& movements) {
+    v1::Movements* out = frame_.mutable_movements();
+    for (const auto& movement : movements.all) encode_movement(movement, out->add_movements());
+    out->set_truncated(movements.truncated);
   }
 
  private:

@@ -13,6 +13,13 @@ namespace goldenfour::net {
 namespace {
 
 constexpr std::uint64_t kCountsKey = 1;
+constexpr std::uint64_t kMovementsKey = 2;
+
+/// Of an ephemeral frame: what a newer one replaces. 0: durable.
+std::uint64_t key_of(const ports::StreamFrame& frame) {
+  if (std::holds_alternative<ports::Counts>(frame.body)) return kCountsKey;
+  return std::holds_alternative<dispatch::Movements>(frame.body) ? kMovementsKey : 0;
+}
 
 SharedBytes write(const v1::ServerFrame& message, std::uint8_t encoding) {
   if (encoding == kProtobufStream) {
@@ -33,15 +40,15 @@ void FrameSender::send(std::span<const ports::ConnectionId> to, const ports::Str
                        std::uint64_t tag) {
   HttpServer* server = server_.load();
   if (server == nullptr) return;
-  const bool ephemeral = std::holds_alternative<ports::Counts>(frame.body);
+  const std::uint64_t key = key_of(frame);
   const v1::ServerFrame message = codec::encode(frame);
   std::array<SharedBytes, 2> bytes;
   for (const ports::ConnectionId& id : to) {
     SharedBytes& encoded = bytes[id.encoding];
     if (!encoded) encoded = write(message, id.encoding);
     if (!encoded) return;
-    server->send(handle_of(id), {encoded, ephemeral ? FrameClass::kEphemeral : FrameClass::kDurable,
-                                 ephemeral ? kCountsKey : 0, tag});
+    server->send(handle_of(id),
+                 {encoded, key != 0 ? FrameClass::kEphemeral : FrameClass::kDurable, key, tag});
   }
 }
 
