@@ -3,7 +3,7 @@ export type { Client, ClientOptions, Readiness } from "./client.js";
 export { Problem, Unanswered, Unreachable } from "./problem.js";
 export type { ProblemDetails } from "./problem.js";
 export type { CallOptions, TokenSource } from "./rest/http.js";
-export type { AedsInBox, AedsNear, DatumName, ImportOptions } from "./rest/aeds.js";
+export type { AedPage, AedsInBox, AedsNear, DatumName, ImportOptions } from "./rest/aeds.js";
 export type { AlertOptions } from "./rest/alerts.js";
 export type { ActOptions, IncidentQuery } from "./rest/incidents.js";
 export type { PageQuery, PutOptions } from "./rest/registry.js";

@@ -30,6 +30,16 @@ export interface AedsInBox extends AedQueryBase {
   box: { west: number; south: number; east: number; north: number };
 }
 
+/** The whole registry, or what of it lies in a box, by id and page by page. */
+export interface AedPage {
+  /** `nextPageToken` of the page before. A page may be short or empty and yet not be the last. */
+  pageToken?: string;
+  /** Default: what the server allows at most. */
+  pageSize?: number;
+  usableAt?: Date;
+  box?: AedsInBox["box"];
+}
+
 export interface ImportOptions extends CallOptions {
   /** In which the table's coordinates are written. */
   datum: DatumName;
@@ -47,6 +57,15 @@ export class Aeds {
 
   list(query: AedsNear | AedsInBox, options?: CallOptions): Promise<AedList> {
     const call: Call = { method: "GET", path: "/v1/aeds", query: queryOf(query), repeatable: true };
+    return this.#http.message(call, AedListSchema, options);
+  }
+
+  /** `nextPageToken` of the answer is empty on the last page. */
+  page(query: AedPage = {}, options?: CallOptions): Promise<AedList> {
+    const { box, usableAt, pageToken, pageSize = 500 } = query;
+    const where: Query = box ? { bbox: boxText(box), datum: "WGS84" } : {};
+    const page: Query = { ...where, pageToken, pageSize, usableAt: usableAt?.toISOString() };
+    const call: Call = { method: "GET", path: "/v1/aeds", query: page, repeatable: true };
     return this.#http.message(call, AedListSchema, options);
   }
 
@@ -86,9 +105,12 @@ export class Aeds {
 function queryOf(query: AedsNear | AedsInBox): Query {
   const common: Query = { datum: query.datum, limit: query.limit, usableAt: query.usableAt?.toISOString() };
   if ("box" in query) {
-    const { west, south, east, north } = query.box;
-    return { ...common, bbox: [west, south, east, north].join(",") };
+    return { ...common, bbox: boxText(query.box) };
   }
   const { latitude, longitude } = query.near;
   return { ...common, near: `${latitude},${longitude}`, radius: query.radiusMeters };
+}
+
+function boxText({ west, south, east, north }: AedsInBox["box"]): string {
+  return [west, south, east, north].join(",");
 }

@@ -9,6 +9,7 @@ import type {
   ProgressSchema,
   Counts,
   IncidentEvent,
+  Movements,
   OfferNotice,
   Reset,
   Result,
@@ -69,6 +70,8 @@ export interface StreamHandlers {
   incident?: (event: IncidentEvent, info: FrameInfo) => void;
   /** Ephemeral: some may be missing, the newest counts. */
   counts?: (counts: Counts, info: FrameInfo) => void;
+  /** Ephemeral, of a console: everybody who is on the way; replaces the one before. */
+  movements?: (movements: Movements, info: FrameInfo) => void;
   /** The server did not like a frame that wants no result: a presence, say. */
   problem?: (problem: Problem) => void;
 }
@@ -317,6 +320,8 @@ class Driver implements Stream {
         return on.incident?.(body.value, info);
       case "counts":
         return on.counts?.(body.value, info);
+      case "movements":
+        return on.movements?.(body.value, info);
       case "result":
         return on.problem?.(problemOfResult(body.value));
     }

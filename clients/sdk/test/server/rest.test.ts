@@ -130,6 +130,10 @@ describe("registry", () => {
     const box = { west: 14.4, south: 46, east: 14.6, north: 46.1 };
     expect((await aeds.list({ box, datum: "WGS84", limit: 5 })).aeds.length).toBe(1);
     const made = await aeds.create({ name: "Station", position: { ...PLACE, latitude: 46.1 } });
+    const first = await aeds.page({ pageSize: 1 });
+    const rest = await aeds.page({ pageSize: 1, pageToken: first.nextPageToken });
+    expect([...first.aeds, ...rest.aeds].map((aed) => aed.id).sort()).toEqual([made.id, "library"].sort());
+    expect((await aeds.page({ box: { ...box, north: 46.08 } })).aeds.map((aed) => aed.id)).toEqual(["library"]);
     expect(made.id).not.toBe("");
     expect(await problemOf(aeds.put(made.id, { name: "Hall", position: made.position }))).toMatchObject({
       code: "PRECONDITION_REQUIRED",

@@ -52,6 +52,16 @@ describe("the connection", () => {
     expect(links.map((link) => link.state)).toEqual(["connecting", "connected"]);
   });
 
+  test("a console hears where people are on their way", async () => {
+    const heard: string[] = [];
+    await connected({
+      on: { movements: ({ movements }) => heard.push(movements.map((m) => m.task).join()) },
+    });
+    FakeSocket.last.say(frameOf({ body: { case: "movements", value: { movements: [{ task: "x-1-2" }] } } }));
+    FakeSocket.last.say(frameOf({ body: { case: "movements", value: {} } }));
+    expect(heard).toEqual(["x-1-2", ""]);
+  });
+
   test("the pause has jitter, and the link tells it", async () => {
     const stream = await connected({ random: () => 0.2 });
     FakeSocket.last.end(4008);
