@@ -1,0 +1,187 @@
+// What the whole program shares: who this phone is enrolled for, its session, what is shown beside the calls; and the
+// effects that follow from them: noise, screen, notifications, positions.
+import { TravelMode, type Client } from "@goldenfour/sdk";
+import { EnrolmentStore, chooseLanguage, clientOf, language, type Enrolment } from "@goldenfour/ui";
+import { computed, effect, signal, untracked } from "@preact/signals";
+import { Alarm, sound, unlockSound } from "./edge/alarm";
+import { askPosition, fix, learnPermission, location as permission, watchPosition } from "./edge/position";
+import { notifications, push, subscribe, unsubscribe } from "./edge/push";
+import { keepScreenOn, keepsAwake } from "./edge/screen";
+import { openSession, type Session } from "./edge/session";
+import { showRing, hideRing } from "./edge/notice";
+import { afterPaint, renderNow } from "./edge/paint";
+import { forgetAll, readLetters, readSetting, removeLetter, writeLetter, writeSetting } from "./edge/store";
+import { keepUpToDate } from "./edge/update";
+import { forgetWelfare, startWelfare } from "./edge/welfare";
+import { accepting, ringing } from "./model/calls";
+import { cannotRing, lightsOf, type Facts } from "./model/readiness";
+
+const enrolments = new EnrolmentStore("phone");
+export const enrolment = signal<Enrolment | undefined>(enrolments.read());
+export const session = signal<Session | undefined>(undefined);
+export type View = "home" | "settings" | "known";
+export const view = signal<View>("home");
+/** The server said no to the last step. */
+export const refused = signal(false);
+/** Looks at the clock of the wall, for what grows old. */
+export const wallClock = signal(Date.now());
+export const server = location.origin;
+
+export const ring = computed(() => session.value && ringing(session.value.calls.value));
+export const promised = computed(() => session.value && accepting(session.value.calls.value));
+export const errand = computed(() => session.value?.calls.value.errands.at(-1));
+export const end = computed(() => session.value?.calls.value.end);
+export const isBusy = computed(() => session.value?.busy.value ?? false);
+/** What counts for not being disturbed: also a yes of yesterday that the server has not repeated yet. */
+export const isOnDuty = computed(() => session.value?.duty.value.confirmed === true);
+
+const facts = computed((): Facts => {
+  const here = fix.value;
+  return {
+    notifications: notifications.value,
+    push: push.value,
+    location: permission.value,
+    fix: here && {
+      // A phone that lies still tells nothing new.
+      ageMs: isWatching.value ? 0 : wallClock.value - here.at,
+      accuracyMeters: here.accuracyMeters,
+    },
+    sound: sound.value,
+    vibrates: "vibrate" in navigator,
+    keepsAwake: keepsAwake.value,
+  };
+});
+export const lights = computed(() => lightsOf(facts.value));
+const isVisible = signal(document.visibilityState === "visible");
+const isWatching = computed(() => isOnDuty.value || errand.value !== undefined);
+
+export async function start(): Promise<void> {
+  effect(() => void writeSetting("language", language.value));
+  watchThePage();
+  keepUpToDate(isBusy, isOnDuty);
+  followCalls();
+  void learnPermission();
+  if (enrolment.value) await open(enrolment.value);
+}
+
+export async function enter(fresh: Enrolment): Promise<void> {
+  session.value?.close();
+  await forgetAll();
+  await writeSetting("language", language.value);
+  enrolments.write(fresh);
+  enrolment.value = fresh;
+  await open(fresh);
+}
+
+export async function leave(): Promise<void> {
+  const open = session.value;
+  if (open?.duty.value.confirmed) await Promise.race([open.setDuty(false), pause(1_500)]);
+  open?.close();
+  session.value = undefined;
+  enrolments.forget();
+  enrolment.value = undefined;
+  view.value = "home";
+  forgetWelfare();
+  await Promise.all([forgetAll(), unsubscribe()]);
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function open(who: Enrolment): Promise<void> {
+  const client: Client = clientOf(server, who);
+  const kept = await readLetters();
+  const opened = openSession({
+    client,
+    kept,
+    keeping: { write: (letter) => writeLetter(letter, Date.now()), remove: removeLetter },
+    show: renderNow,
+    onRefusal: () => (refused.value = true),
+    isReady: () => !cannotRing(facts.peek()),
+  });
+  session.value = opened;
+  await takeUpSettings(opened);
+  void subscribe((path, init) => callAs(who, path, init), who.subject);
+}
+
+/** What was asked for on this phone before is asked for again: the server's word is what counts. */
+async function takeUpSettings(opened: Session): Promise<void> {
+  const [mode, duty] = [await readSetting("mode"), await readSetting("duty")];
+  if (mode === TravelMode.BICYCLE || mode === TravelMode.CAR) opened.mode.value = mode;
+  if (duty === true) void opened.setDuty(true);
+  if (duty === false) opened.duty.value = { ...opened.duty.peek(), confirmed: false };
+}
+
+function callAs(who: Enrolment, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${who.secret}` };
+  return fetch(path, { ...init, headers });
+}
+
+export async function connectPush(): Promise<void> {
+  const who = enrolment.peek();
+  if (who) await subscribe((path, init) => callAs(who, path, init), who.subject);
+}
+
+export async function changeDuty(wanted: boolean): Promise<void> {
+  unlockSound();
+  if (wanted) askPosition();
+  void writeSetting("duty", wanted);
+  await session.peek()?.setDuty(wanted);
+}
+
+export function changeMode(mode: TravelMode): void {
+  const opened = session.peek();
+  if (!opened) return;
+  opened.mode.value = mode;
+  void writeSetting("mode", mode);
+  if (isWatching.peek()) opened.tellPresence();
+}
+
+export function changeLanguage(chosen: "zh" | "en"): void {
+  chooseLanguage(chosen);
+}
+
+// ---- what follows from what -----------------------------------------------------------------------
+
+function followCalls(): void {
+  const alarm = new Alarm();
+  effect(() => {
+    if (ring.value) alarm.start();
+    else alarm.stop();
+  });
+  effect(() => keepScreenOn(isBusy.value || isOnDuty.value));
+  effect(() => watchPosition(isWatching.value));
+  effect(() => {
+    const here = fix.value;
+    if (here && isWatching.value) untracked(() => session.value?.tellPresence());
+  });
+  let seen = "";
+  effect(() => {
+    const call = ring.value;
+    if (!call || call.isTest || !isVisible.value || seen === call.notice.offer) return;
+    seen = call.notice.offer;
+    afterPaint(() => session.peek()?.seen(call.notice.offer));
+  });
+  effect(() => {
+    const call = ring.value;
+    if (call && !call.isTest && !isVisible.value) void showRing(call.notice);
+    if (!call) void hideRing();
+  });
+  startWelfare(end, isBusy);
+}
+
+function watchThePage(): void {
+  for (const type of ["pointerdown", "keydown", "touchend"]) addEventListener(type, unlockSound);
+  const wake = (): void => session.peek()?.wake();
+  addEventListener("online", wake);
+  addEventListener("pageshow", wake);
+  document.addEventListener("visibilitychange", () => {
+    isVisible.value = document.visibilityState === "visible";
+    if (isVisible.value) wake();
+  });
+  setInterval(() => {
+    wallClock.value = Date.now();
+    if (!isWatching.peek()) return;
+    askPosition();
+    session.peek()?.tellPresence();
+  }, 30_000);
+}

@@ -1,0 +1,247 @@
+// The enrolled phone at work: joins the stream, the machine of calls, the outbox and the phone's senses. What is
+// shown is in signals; screens call the functions of the returned session.
+import {
+  Datum,
+  TravelMode,
+  openStream,
+  type Client,
+  type FrameInfo,
+  type Hazard,
+  type Link,
+  type Stream,
+  type StreamHandlers,
+} from "@goldenfour/sdk";
+import { batch, computed, signal } from "@preact/signals";
+import { isBusy, nothing, step, type CallEvent } from "../model/calls";
+import { heardFrame, measured, serverNow, unknownClock } from "../model/clock";
+import { answerLetter, progressLetter, type Letter } from "../model/letters";
+import type { StepName } from "../model/names";
+import { isWorthTelling, type Fix } from "../model/presence";
+import { wireStep } from "../model/steps";
+import { Outbox, type Keeping } from "./outbox";
+import { measureRing } from "./paint";
+import { fix as lastFix } from "./position";
+
+export interface SessionOptions {
+  readonly client: Client;
+  readonly keeping: Keeping;
+  /** What an earlier page had said and the server has not confirmed. */
+  readonly kept?: readonly Letter[];
+  /** Does `act` and does not return before it can be seen: what was delivered is acknowledged by returning. */
+  readonly show?: (act: () => void) => void;
+  readonly onRefusal?: (letter: Letter, error: unknown) => void;
+  /** Told as `device_ready`. */
+  readonly isReady?: () => boolean;
+  readonly open?: typeof openStream;
+}
+
+export interface Duty {
+  /** What the server has confirmed; undefined: it was not asked yet. */
+  readonly confirmed: boolean | undefined;
+  readonly at: number;
+  /** What was asked for and is not confirmed. */
+  readonly wanted: boolean | undefined;
+  readonly failed: boolean;
+}
+
+export type Session = ReturnType<typeof openSession>;
+
+export function openSession(options: SessionOptions) {
+  const calls = signal(nothing);
+  const clock = signal(unknownClock);
+  const link = signal<Link>({ state: "connecting", why: "" });
+  const duty = signal<Duty>({ confirmed: undefined, at: 0, wanted: undefined, failed: false });
+  const mode = signal<TravelMode>(TravelMode.FOOT);
+  const busy = computed(() => isBusy(calls.value));
+
+  const now = (): number => {
+    const { value } = clock;
+    return value === unknownClock ? Date.now() : serverNow(value, Date.now());
+  };
+  const tell = (event: CallEvent): void => void (calls.value = step(calls.peek(), event));
+
+  const outbox = new Outbox(options.keeping, {
+    send: (letter) => sendLetter(stream, letter),
+    refused: (letter, error) => {
+      if (letter.type === "answer" && letter.accept)
+        tell({ type: "answerRefused", offer: letter.offer, cause: causeOf(error), now: now() });
+      else options.onRefusal?.(letter, error);
+    },
+  });
+
+  const stream = (options.open ?? openStream)({
+    client: options.client,
+    on: handlers({
+      tell,
+      now,
+      hear: (info) => hear(info),
+      show: options.show ?? ((act) => act()),
+      unsent: () => outbox.unsent.peek(),
+      onLink: (next) => {
+        link.value = next;
+        if (next.state === "connected") void measureClock();
+      },
+    }),
+  });
+
+  outbox.load(options.kept ?? []);
+  recall(tell, outbox.unsent.peek(), now());
+  // Questions end by themselves.
+  const ticking = setInterval(() => tell({ type: "tick", now: now() }), 500);
+
+  function hear({ at }: FrameInfo): void {
+    if (at) clock.value = heardFrame(clock.peek(), at.getTime(), Date.now());
+  }
+
+  // A slow answer says little: only one within two seconds counts.
+  async function measureClock(): Promise<void> {
+    const sent = Date.now();
+    const ready = await options.client.readiness().catch(() => undefined);
+    const received = Date.now();
+    if (!ready || Number.isNaN(ready.time.getTime()) || received - sent > 2_000) return;
+    clock.value = measured(ready.time.getTime(), sent, received, ready.drillClock);
+  }
+
+  const presence = tellPresence(stream, { mode, isReady: options.isReady ?? (() => true) });
+
+  async function setDuty(wanted: boolean): Promise<boolean> {
+    duty.value = { ...duty.peek(), wanted, failed: false };
+    try {
+      await stream.setDuty(wanted);
+      if (duty.peek().wanted !== wanted) return false; // another press has overtaken this one
+      duty.value = { confirmed: wanted, at: now(), wanted: undefined, failed: false };
+      return true;
+    } catch {
+      duty.value = { ...duty.peek(), wanted: undefined, failed: true };
+      return false;
+    }
+  }
+
+  return {
+    calls,
+    link,
+    duty,
+    mode,
+    busy,
+    unsent: outbox.unsent,
+    now,
+    tell,
+    setDuty,
+    /** Tells where the phone is, at most as often as it is worth; the first time at once. */
+    tellPresence: presence,
+    answer(offer: string, accept: boolean): void {
+      const isTest = calls.peek().calls.some((call) => call.isTest && call.notice.offer === offer);
+      tell({ type: "answered", offer, accept });
+      if (!isTest) outbox.post(answerLetter(offer, accept));
+    },
+    report(task: string, name: StepName, more: { aed?: string | undefined; hazard?: Hazard } = {}): void {
+      tell({ type: "stepped", task, step: name, aed: more.aed });
+      outbox.post(progressLetter(task, name, more.aed, more.hazard));
+      if (name === "HANDED_OVER") tell({ type: "finished", task, cause: name, now: now() });
+    },
+    giveUp(task: string): void {
+      outbox.post(answerLetter(task, false));
+      tell({ type: "finished", task, cause: "GAVE_UP", now: now() });
+    },
+    seen: (offer: string) => stream.seen(offer),
+    wake: () => stream.wake(),
+    start(): void {
+      stream.start();
+      outbox.resume();
+    },
+    close(): void {
+      clearInterval(ticking);
+      outbox.clear();
+      stream.close();
+    },
+  };
+}
+
+interface Ears {
+  tell(event: CallEvent): void;
+  now(): number;
+  hear(info: FrameInfo): void;
+  show(act: () => void): void;
+  unsent(): readonly Letter[];
+  onLink(link: Link): void;
+}
+
+function handlers({ tell, now, hear, show, unsent, onLink }: Ears): StreamHandlers {
+  return {
+    link: onLink,
+    reset: (reset, info) => {
+      hear(info);
+      // In one go: what is long past, or was answered already, shall not ring for a moment.
+      show(() =>
+        batch(() => {
+          tell({ type: "reset", offers: reset.offers, tasks: reset.tasks });
+          recall(tell, unsent(), now());
+          tell({ type: "tick", now: now() });
+        }),
+      );
+    },
+    offer: (offer, info) => {
+      hear(info);
+      const arrivedAt = performance.now();
+      show(() => tell({ type: "offer", notice: offer }));
+      measureRing(arrivedAt);
+    },
+    task: (task, info) => {
+      hear(info);
+      tell({ type: "task", notice: task });
+    },
+    standDown: ({ offer, cause }, info) => {
+      hear(info);
+      tell({ type: "standDown", id: offer, cause, now: now() });
+    },
+  };
+}
+
+/** What was said and is not confirmed: the screens must not ask for it again. */
+function recall(tell: (event: CallEvent) => void, letters: readonly Letter[], now: number): void {
+  for (const letter of letters) {
+    if (letter.type === "progress") {
+      const { task, step: name, aed } = letter;
+      tell({ type: "stepped", task, step: name, aed });
+      if (name === "HANDED_OVER") tell({ type: "finished", task, cause: name, now });
+      continue;
+    }
+    tell({ type: "answered", offer: letter.offer, accept: letter.accept });
+    if (!letter.accept) tell({ type: "finished", task: letter.offer, cause: "GAVE_UP", now });
+  }
+}
+
+function sendLetter(stream: Stream, letter: Letter) {
+  if (letter.type === "answer") return stream.answer(letter.offer, letter.accept);
+  const { task, aed, hazard } = letter;
+  return stream.progress({
+    task,
+    step: wireStep(letter.step),
+    ...(aed === undefined ? {} : { aed }),
+    ...(hazard === undefined ? {} : { hazard }),
+  });
+}
+
+const causeOf = (error: unknown): string => (error as { code?: string }).code || "OFFER_ENDED";
+
+function tellPresence(
+  stream: Stream,
+  { mode, isReady }: { mode: { readonly value: TravelMode }; isReady: () => boolean },
+) {
+  let told: Fix | undefined;
+  let toldAt = 0;
+  let toldMode: TravelMode | undefined;
+  return (at: number = Date.now()): void => {
+    const here = lastFix.peek();
+    if (!here) return;
+    if (toldMode === mode.value && !isWorthTelling(told, toldAt, here, at)) return;
+    [told, toldAt, toldMode] = [here, at, mode.value];
+    const { latitude, longitude, accuracyMeters } = here;
+    stream.setPresence({
+      position: { latitude, longitude, datum: Datum.WGS84 },
+      accuracyMeters,
+      mode: mode.value,
+      deviceReady: isReady(),
+    });
+  };
+}
