@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    maxWorkers: 1,
+    projects: [{ test: { name: "unit", environment: "happy-dom", include: ["test/*.test.{ts,tsx}"] } }],
+  },
+});
