@@ -1,0 +1,106 @@
+// What the map shows, as GeoJSON in WGS-84: pure.
+import {
+  IncidentKind,
+  Role,
+  timestampDate,
+  type Counts,
+  type Incident,
+  type Movements,
+} from "@goldenfour/sdk";
+import { elapsed } from "@goldenfour/ui";
+import type { AedPoint } from "../edge/aeds";
+import { isDrill, needOf } from "../state/need";
+import { whoOf } from "../state/sentence";
+import { degreesOf } from "../state/place";
+import { word, type Speak } from "../words";
+
+type Features = GeoJSON.FeatureCollection;
+type Properties = Record<string, string | number | boolean>;
+
+function point(at: { latitude: number; longitude: number }, properties: Properties): GeoJSON.Feature {
+  return {
+    type: "Feature",
+    properties,
+    geometry: { type: "Point", coordinates: [at.longitude, at.latitude] },
+  };
+}
+
+const collection = (features: GeoJSON.Feature[]): Features => ({ type: "FeatureCollection", features });
+
+export function incidentFeatures(
+  incidents: readonly Incident[],
+  chosen: string | undefined,
+  say: Speak,
+): Features {
+  const features: GeoJSON.Feature[] = [];
+  for (const incident of incidents) {
+    const at = degreesOf(incident.position);
+    if (!at) continue;
+    const need = needOf(incident);
+    const isChosen = incident.id === chosen;
+    const sign = `gf-incident/${need}/${isDrill(incident)}/${isChosen}`;
+    const label = word(say, "kind", IncidentKind[incident.kind] ?? "");
+    features.push(
+      point(at, { id: incident.id, sign, label, order: isChosen ? 100 : need === "ended" ? 0 : 50 }),
+    );
+  }
+  return collection(features);
+}
+
+export function moverFeatures(
+  movements: Movements | undefined,
+  board: ReadonlyMap<string, { incident: Incident }>,
+  now: number,
+  say: Speak,
+): Features {
+  const features: GeoJSON.Feature[] = [];
+  for (const mover of movements?.movements ?? []) {
+    const at = degreesOf(mover.position);
+    const incident = board.get(mover.incident)?.incident;
+    if (!at || !incident) continue;
+    const role = Role[mover.role] ?? "";
+    const there = mover.expectedAt === undefined;
+    const task = incident.tasks.find(({ id }) => id === mover.task);
+    const who = whoOf(mover.responder, task?.responderName ?? "", say);
+    const left = mover.expectedAt ? elapsed(timestampDate(mover.expectedAt).getTime() - now) : "";
+    const place = degreesOf(incident.position);
+    if (place && !there)
+      features.push({
+        type: "Feature",
+        properties: { id: `${mover.task}/way` },
+        geometry: {
+          type: "LineString",
+          coordinates: [
+            [at.longitude, at.latitude],
+            [place.longitude, place.latitude],
+          ],
+        },
+      });
+    features.push(
+      point(at, {
+        id: mover.task,
+        incident: mover.incident,
+        sign: `gf-mover/${role}/${there}`,
+        label: `${who} ${left}`.trim(),
+      }),
+    );
+  }
+  return collection(features);
+}
+
+/** So many AEDs go into one source: the worker is given them in portions that no frame has to wait for. */
+export const AED_PORTION = 4000;
+
+export function aedFeatures(aeds: readonly AedPoint[], portion: number): Features {
+  const mine = aeds.slice(portion * AED_PORTION, (portion + 1) * AED_PORTION);
+  return collection(mine.map((aed) => point(aed, { id: aed.id, name: aed.name, state: aed.state })));
+}
+
+export function cellFeatures(counts: Counts | undefined): Features {
+  const features: GeoJSON.Feature[] = [];
+  for (const cell of counts?.cells ?? []) {
+    const at = degreesOf(cell.center);
+    if (at) features.push(point(at, { id: cell.cell, responders: cell.responders }));
+  }
+  return collection(features);
+}

@@ -1,0 +1,132 @@
+// What is open on the screen, which no server knows: a sheet, the draft of an alert, a place that was pointed at.
+import { computed, effect, signal } from "@preact/signals";
+import type { Acts } from "./edge/acts";
+import type { Roster } from "./edge/responders";
+import type { Desk } from "./desk";
+import { newDraft, type Draft } from "./state/draft";
+import { onMap, readDegrees, type Degrees } from "./state/place";
+import type { ActName } from "./state/possible";
+
+export type Sheet =
+  | { readonly name: "entry" }
+  /** `subject`: the offer or task that it starts with. */
+  | { readonly name: ActName; readonly incident: string; readonly subject?: string };
+
+const DRAFT = "goldenfour.console.draft";
+const SINGLE_KEYS = "goldenfour.console.singleKeys";
+
+/** What the map lets others do with it. */
+export interface MapControls {
+  focus(): void;
+  show(at: Degrees): void;
+}
+
+export class Screen {
+  readonly desk: Desk;
+  readonly acts: Acts;
+  readonly roster: Roster;
+  readonly sheet = signal<Sheet | undefined>(undefined);
+  readonly dialog = signal<"help" | "leave" | undefined>(undefined);
+  readonly draft = signal<Draft>(storedDraft());
+  /** Where the incident of the sheet `relocate` shall go. */
+  readonly target = signal<Degrees | undefined>(undefined);
+  /** What the draft says of the place, for the map. */
+  readonly draftPlace = computed(() => {
+    const { place, datum } = this.draft.value;
+    const read = readDegrees(place);
+    return read && onMap(read, datum);
+  });
+  readonly printing = signal(false);
+  readonly singleKeys = signal(read(localStorage, SINGLE_KEYS) !== "off");
+  readonly map = signal<MapControls | undefined>(undefined);
+  #returnTo: HTMLElement | undefined;
+
+  constructor(desk: Desk, acts: Acts, roster: Roster) {
+    this.desk = desk;
+    this.acts = acts;
+    this.roster = roster;
+    // Patients' data: only for as long as this tab is open.
+    effect(() => write(sessionStorage, DRAFT, JSON.stringify(this.draft.value)));
+    effect(() => write(localStorage, SINGLE_KEYS, this.singleKeys.value ? "on" : "off"));
+  }
+
+  open(sheet: Sheet): void {
+    this.target.value = undefined;
+    this.desk.problem.value = "";
+    this.sheet.value = sheet;
+  }
+
+  closeSheet(): void {
+    this.sheet.value = undefined;
+    this.target.value = undefined;
+    queueMicrotask(() => focusChosen());
+  }
+
+  change(part: Partial<Draft>): void {
+    this.draft.value = { ...this.draft.peek(), ...part };
+  }
+
+  clearDraft(): void {
+    this.draft.value = newDraft(ownNumber(), this.draft.peek().exercise);
+  }
+
+  /** The map gets the keyboard; when a place was picked it comes back here. */
+  pointFrom(element: HTMLElement): void {
+    this.#returnTo = element;
+    this.map.peek()?.focus();
+  }
+
+  /** What a pick on the map means now; false: nobody waits for one. */
+  pointed(at: Degrees, names: readonly string[]): boolean {
+    const sheet = this.sheet.peek();
+    if (sheet?.name === "entry") {
+      const { address } = this.draft.peek();
+      const place = `${at.latitude.toFixed(6)}, ${at.longitude.toFixed(6)}`;
+      this.change({ place, datum: "WGS84", pointed: true, address: address || names.join(" ") });
+    } else if (sheet?.name === "relocate") this.target.value = at;
+    else return false;
+    this.#returnTo?.focus();
+    this.#returnTo = undefined;
+    return true;
+  }
+
+  forget(): void {
+    sessionStorage.removeItem(DRAFT);
+  }
+}
+
+export function focusChosen(): void {
+  const chosen = document.querySelector<HTMLElement>('[data-testid="incident"][aria-current="true"]');
+  chosen?.focus();
+}
+
+function storedDraft(): Draft {
+  const fresh = newDraft(ownNumber());
+  try {
+    const kept = JSON.parse(read(sessionStorage, DRAFT) ?? "{}") as Partial<Draft>;
+    return { ...fresh, ...kept };
+  } catch {
+    return fresh;
+  }
+}
+
+function ownNumber(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(6));
+  return `console-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function read(storage: Storage, key: string): string | undefined {
+  try {
+    return storage.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(storage: Storage, key: string, value: string): void {
+  try {
+    storage.setItem(key, value);
+  } catch {
+    return; // full or forbidden: it lives as long as the page
+  }
+}

@@ -1,0 +1,18 @@
+// What went wrong with a request, in words with a remedy.
+import { Problem } from "@goldenfour/sdk";
+import { hasText, type Speak } from "../words";
+
+export function failureText(error: unknown, say: Speak): string {
+  if (error instanceof Problem) {
+    const key = `error.${error.code}`;
+    const known = hasText(key) ? say(key) : "";
+    const detail = error.detail || error.title || error.message;
+    if (!known) return say("error.refused", { code: error.code || error.status, detail });
+    // The server's own sentence is English; it names the very thing, so it is shown beside ours.
+    return error.detail ? `${known} (${error.detail})` : known;
+  }
+  const isSilence = error instanceof Error && (error.name === "Unreachable" || error.name === "Unanswered");
+  return isSilence
+    ? say("error.unreachable")
+    : say("error.failed", { detail: String((error as Error)?.message ?? error) });
+}
