@@ -31,6 +31,7 @@ export default defineConfig({
           { src: "icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
         ],
       },
+      includeManifestIcons: false,
       injectManifest: {
         // The base map is for a look around: it comes when it is asked for.
         globPatterns: ["**/*.{html,js,mjs,css,png,json,webmanifest}"],

@@ -52,6 +52,9 @@ const facts = computed((): Facts => {
   };
 });
 export const lights = computed(() => lightsOf(facts.value));
+const isOnline = signal(navigator.onLine);
+/** Nothing can be sent now, as far as this phone knows. */
+export const isOffline = computed(() => !isOnline.value || session.value?.link.value.state !== "connected");
 const isVisible = signal(document.visibilityState === "visible");
 const isWatching = computed(() => isOnDuty.value || errand.value !== undefined);
 
@@ -173,6 +176,7 @@ function watchThePage(): void {
   for (const type of ["pointerdown", "keydown", "touchend"]) addEventListener(type, unlockSound);
   const wake = (): void => session.peek()?.wake();
   addEventListener("online", wake);
+  for (const type of ["online", "offline"]) addEventListener(type, () => (isOnline.value = navigator.onLine));
   addEventListener("pageshow", wake);
   document.addEventListener("visibilitychange", () => {
     isVisible.value = document.visibilityState === "visible";

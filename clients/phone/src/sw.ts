@@ -8,7 +8,8 @@ declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: readonly { url: string; revision: string | null }[];
 };
 
-const files = self.__WB_MANIFEST;
+// The plugin names some of them twice.
+const files = [...new Map(self.__WB_MANIFEST.map((file) => [file.url, file])).values()];
 const BASE = "/phone/";
 const CACHE = `phone-${hash(files.map(({ url, revision }) => `${url} ${revision ?? ""}`).join("\n"))}`;
 const CONFIG = "phone-config";

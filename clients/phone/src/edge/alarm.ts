@@ -29,6 +29,27 @@ function openContext(): AudioContext {
   return opened;
 }
 
+/** A phone in a pocket says that there is something to read. */
+export function chime(): void {
+  navigator.vibrate?.([400, 150, 400, 150, 400]);
+  const playing = audio();
+  if (!playing) return;
+  for (const [at, pitch] of [
+    [0, 880],
+    [0.25, 660],
+    [0.5, 880],
+  ] as const) {
+    const [tone, loudness] = [playing.createOscillator(), playing.createGain()];
+    const begin = playing.currentTime + 0.02 + at;
+    tone.frequency.value = pitch;
+    loudness.gain.setValueAtTime(0.7, begin);
+    loudness.gain.exponentialRampToValueAtTime(0.001, begin + 0.22);
+    tone.connect(loudness).connect(playing.destination);
+    tone.start(begin);
+    tone.stop(begin + 0.25);
+  }
+}
+
 const LONGEST_S = 180;
 const BUZZ = [700, 200, 700, 200, 300, 150, 300, 400];
 const BUZZ_MS = BUZZ.reduce((sum, ms) => sum + ms, 0);

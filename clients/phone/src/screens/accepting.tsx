@@ -1,11 +1,11 @@
 // Between the yes and the task: seconds with a network, longer in a lift.
-import { session } from "../app";
+import { isOffline } from "../app";
 import type { Call } from "../model/calls";
 import { say } from "../words";
 import { DrillMark, errandWord, Heading } from "./parts";
 
 export function Accepting({ call: { notice } }: { call: Call }) {
-  const isConnected = session.value?.link.value.state === "connected";
+  const isConnected = !isOffline.value;
   return (
     <main class="plain accepting" data-testid="accepting">
       {notice.drill && <DrillMark />}

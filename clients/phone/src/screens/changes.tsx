@@ -1,6 +1,7 @@
 // Something is not as it was said before: shown over everything until it was understood.
 import { useEffect, useRef } from "preact/hooks";
 import { session } from "../app";
+import { chime } from "../edge/alarm";
 import type { Errand } from "../model/calls";
 import type { Change } from "../model/change";
 import { kindName } from "../model/names";
@@ -12,7 +13,7 @@ export function Changes({ errand }: { errand: Errand }) {
   const understood = (): void => session.value?.tell({ type: "changesSeen", task: errand.notice.task });
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
-    navigator.vibrate?.([200, 100, 200]);
+    chime();
   }, []);
   return (
     <dialog

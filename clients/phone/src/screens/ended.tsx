@@ -1,9 +1,9 @@
 // It is over: why, kindly, and that one may go home.
 import { useEffect } from "preact/hooks";
 import { session } from "../app";
+import { chime } from "../edge/alarm";
 import type { End } from "../model/calls";
-import { say, sayNamed, type WordKey } from "../words";
-import { phoneWords } from "../words";
+import { phoneWords, say, sayNamed, type WordKey } from "../words";
 import { DrillMark, Heading } from "./parts";
 
 const THANKFUL = new Set(["HANDED_OVER", "RELEASED", "GAVE_UP", "OFFER_ENDED", "STOOD_DOWN"]);
@@ -11,7 +11,8 @@ const LATE = new Set(["EXPIRED", "NOT_REACHED"]);
 
 export function Ended({ end }: { end: End }) {
   useEffect(() => {
-    if (end.of === "task" && end.cause !== "HANDED_OVER") navigator.vibrate?.([300, 150, 300]);
+    // Over by somebody else's word: whoever runs must hear it.
+    if (end.of === "task" && end.cause !== "HANDED_OVER" && end.cause !== "GAVE_UP") chime();
   }, []);
   const isStop = end.of === "task" && !THANKFUL.has(end.cause);
   const title = isStop ? "end.stop" : LATE.has(end.cause) ? "end.sorryLate" : "end.thanks";

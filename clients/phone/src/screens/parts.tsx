@@ -54,7 +54,7 @@ export function DrillMark({ isTest = false }: { isTest?: boolean }) {
 export function Fact({ word, value, big = false }: { word: WordKey; value: string; big?: boolean }) {
   if (value === "") return null;
   return (
-    <div class={big ? "fact big" : "fact"}>
+    <div class={big ? "fact strong" : "fact"}>
       <dt>{say.value(word)}</dt>
       <dd>{value}</dd>
     </div>

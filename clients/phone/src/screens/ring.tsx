@@ -81,7 +81,11 @@ function AedPlace({ call: { notice } }: { call: Call }) {
     <p class="ring-aed" data-testid="ring-aed">
       <small>{say.value("ring.aedAt")}</small>
       <strong>{name || address}</strong>
-      <span>{[name ? address : "", locationHint, floor].filter(Boolean).join(" · ")}</span>
+      <span>
+        {[name ? address : "", locationHint, floor && say.value("ring.floor", { floor })]
+          .filter(Boolean)
+          .join(" · ")}
+      </span>
     </p>
   );
 }

@@ -2,7 +2,7 @@
 import { Role, timestampDate } from "@goldenfour/sdk";
 import { clockTime, language } from "@goldenfour/ui";
 import { useSignal } from "@preact/signals";
-import { refused, session } from "../app";
+import { isOffline, refused, session } from "../app";
 import type { Errand } from "../model/calls";
 import { targetOf } from "../model/guide";
 import { isCprKind, isTeamRole, kindName, thingOf, type StepName } from "../model/names";
@@ -13,6 +13,8 @@ import { Changes } from "./changes";
 import { Guidance } from "./guidance";
 import { Metronome } from "./metronome";
 import { errandWord, hazardWords, Heading, thingWord } from "./parts";
+
+const REST_MS = 700;
 
 export function Task({ errand }: { errand: Errand }) {
   const { notice } = errand;
@@ -43,8 +45,10 @@ export function Task({ errand }: { errand: Errand }) {
       )}
       {showsBeat && <Metronome isFirst={isThere} />}
       <Guidance errand={errand} isShort={isThere} />
-      <Acts errand={errand} onMetronome={() => (beats.value = !beats.value)} hasMetronome={showsBeat} />
-      <NextStep errand={errand} />
+      <div class="next">
+        <Acts errand={errand} onMetronome={() => (beats.value = !beats.value)} hasMetronome={showsBeat} />
+        <NextStep errand={errand} />
+      </div>
     </main>
   );
 }
@@ -59,7 +63,6 @@ function headline(errand: Errand): string {
 
 /** What is true of the whole task, in one line. */
 function Strip({ errand: { notice } }: { errand: Errand }) {
-  const state = session.value?.link.value.state;
   const unsent = session.value?.unsent.value.length ?? 0;
   const due = notice.crewDue && clockTime(timestampDate(notice.crewDue), language.value, false);
   return (
@@ -71,7 +74,7 @@ function Strip({ errand: { notice } }: { errand: Errand }) {
       )}
       {due && <span>{say.value("place.crewDue", { time: due })}</span>}
       <span class="strip-end" role="status">
-        {state !== "connected" && <span class="offline">{say.value("task.offline")}</span>}
+        {isOffline.value && <span class="offline">{say.value("task.offline")}</span>}
         {unsent > 0 && (
           <span class="not-sent" data-testid="not-sent">
             {say.value("task.notSent")}
@@ -85,24 +88,34 @@ function Strip({ errand: { notice } }: { errand: Errand }) {
 
 function NextStep({ errand }: { errand: Errand }) {
   const next = nextStep(errand);
+  // The button says something else at once: the second half of a double press must not say that as well.
+  const isResting = useSignal(false);
   const press = (step: StepName): void => {
     refused.value = false;
+    isResting.value = true;
+    setTimeout(() => (isResting.value = false), REST_MS);
     navigator.vibrate?.(60);
     session.value?.report(errand.notice.task, step, { aed: errand.notice.aed?.id });
   };
   return (
-    <div class="next">
+    <>
       {mayHandOver(errand) && (
-        <button data-testid="hand-over" onClick={() => press("HANDED_OVER")}>
+        <button data-testid="hand-over" disabled={isResting.value} onClick={() => press("HANDED_OVER")}>
           {stepWord("HANDED_OVER", errand)}
         </button>
       )}
       {next && (
-        <button class="main huge" data-testid="next-step" data-step={next} onClick={() => press(next)}>
+        <button
+          class="main huge"
+          data-testid="next-step"
+          data-step={next}
+          disabled={isResting.value}
+          onClick={() => press(next)}
+        >
           {stepWord(next, errand)}
         </button>
       )}
-    </div>
+    </>
   );
 }
 

@@ -29,6 +29,7 @@ export const ringWords = {
   "ring.team": ["队伍：{{team}}", "Team: {{team}}"],
   "ring.hazards": ["注意危险：{{hazards}}", "Danger: {{hazards}}"],
   "ring.aedAt": ["取件处", "Where it hangs"],
+  "ring.floor": ["{{floor}} 层", "floor {{floor}}"],
   "ring.noSound": ["按一下屏幕任意处，打开声音", "Touch the screen to turn on the sound"],
 
   "accepting.title": ["已答应，正在确认", "You said yes. Confirming"],

@@ -1,0 +1,103 @@
+import { createClient, create, ResetSchema, ResultSchema, StandDownSchema } from "@goldenfour/sdk";
+import type { Stream, StreamHandlers, openStream } from "@goldenfour/sdk";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { openSession, type Session } from "../src/edge/session";
+import { accepting, ringing } from "../src/model/calls";
+import { answerLetter, progressLetter, type Letter } from "../src/model/letters";
+import { NOW, offer, task } from "./make";
+
+const ok = create(ResultSchema, { code: "OK" });
+const info = { at: new Date(NOW), place: undefined };
+let open: Session | undefined;
+
+afterEach(() => open?.close());
+
+/** A session whose stream does what the test says. */
+function start(kept: Letter[] = []) {
+  let on: StreamHandlers = {};
+  const said: unknown[] = [];
+  const say = (...words: unknown[]) => (said.push(words), Promise.resolve(ok));
+  const stream = {
+    answer: (id: string, accept: boolean) => say("answer", id, accept),
+    progress: ({ task: id, step }: { task: string; step: number }) => say("progress", id, step),
+    setDuty: (duty: boolean) => say("duty", duty),
+    close: () => {},
+  };
+  const openFake = ((options) => {
+    on = options.on;
+    return stream as unknown as Stream;
+  }) as typeof openStream;
+  const unanswered = () => Promise.reject(new Error("no network in this test"));
+  const session = openSession({
+    client: createClient({ server: "http://127.0.0.1:1", fetch: unanswered }),
+    keeping: { write: async () => {}, remove: async () => {} },
+    kept,
+    show: (act) => (act(), said.push("shown")),
+    open: openFake,
+  });
+  open = session;
+  const reset = (offers: ReturnType<typeof offer>[], tasks: ReturnType<typeof task>[]) =>
+    on.reset?.(create(ResetSchema, { offers, tasks }), info);
+  return { session, said, reset, on };
+}
+
+describe("an offer", () => {
+  test("is shown before its handler returns, which acknowledges it", () => {
+    const { session, said, on } = start();
+    on.offer?.(offer("a"), info);
+    expect(said).toEqual(["shown"]);
+    expect(ringing(session.calls.value)?.notice.offer).toBe("a");
+  });
+
+  test("of long ago, repeated by a reset, does not ring for a moment", () => {
+    const { session, reset } = start();
+    const rang = vi.fn();
+    session.calls.subscribe((calls) => ringing(calls) && rang());
+    reset([{ ...offer("a"), deadline: { ...offer("a").deadline!, seconds: BigInt(NOW / 1000 - 60) } }], []);
+    expect(rang).not.toHaveBeenCalled();
+  });
+
+  test("ends with its stand-down", () => {
+    const { session, on } = start();
+    on.offer?.(offer("a"), info);
+    on.standDown?.(create(StandDownSchema, { offer: "a", cause: "CANCELLED" }), info);
+    expect(session.calls.value.end?.cause).toBe("CANCELLED");
+  });
+});
+
+describe("after a reload", () => {
+  test("a yes that was not confirmed is sent again and not asked for again", () => {
+    const { session, said, reset } = start([answerLetter("a", true)]);
+    expect(said).toEqual([["answer", "a", true]]);
+    reset([offer("a")], []);
+    expect(ringing(session.calls.value)).toBeUndefined();
+    expect(accepting(session.calls.value)?.notice.offer).toBe("a");
+  });
+
+  test("steps that were not confirmed are where the task goes on", () => {
+    const { session, reset } = start([progressLetter("a", "LEFT")]);
+    reset([], [task("a")]);
+    expect(session.calls.value.errands[0]?.pressed).toBe("LEFT");
+  });
+
+  test("a task that was handed over or given up stays so", () => {
+    const { session, reset } = start([progressLetter("a", "HANDED_OVER"), answerLetter("b", false)]);
+    reset([], [task("a"), task("b")]);
+    expect(session.calls.value.errands).toEqual([]);
+  });
+});
+
+test("a test ring tells the server nothing", () => {
+  const { session, said } = start();
+  session.tell({ type: "offer", notice: offer("t"), isTest: true });
+  session.answer("t", true);
+  expect([said, session.calls.value.calls]).toEqual([[], []]);
+});
+
+test("duty is what the server has confirmed", async () => {
+  const { session } = start();
+  const asked = session.setDuty(true);
+  expect(session.duty.value).toMatchObject({ confirmed: undefined, wanted: true });
+  await asked;
+  expect(session.duty.value).toMatchObject({ confirmed: true, wanted: undefined });
+});
