@@ -21,6 +21,7 @@ import { say } from "./words";
 
 export interface AedMap {
   show(position: Position, zoom?: number): void;
+  fit(positions: readonly Position[]): void;
   setTheme(theme: "day" | "night"): void;
   view(): View;
   close(): void;
@@ -55,6 +56,7 @@ export async function openAedMap(
   });
   return {
     show: (position, zoom = Math.max(CLOSE, map.view().zoom)) => map.show(position, zoom),
+    fit: (positions) => map.fit(positions),
     setTheme: (chosen) => {
       for (const state of STATES) setSign(map, state);
       map.setTheme(chosen);

@@ -1,9 +1,10 @@
 // What the page holds on to: its state, the clock, and the effects that feed it.
 import { computed, signal } from "@preact/signals";
 import type { MapConfig } from "@goldenfour/map";
+import type { Position } from "./aed";
 import { boxAround } from "./area";
 import { Loader } from "./loader";
-import { change, emptyPage, rowsInView, rowsShown, type Page, type PageEvent } from "./page";
+import { change, emptyPage, rowsInView, rowsShown, worthShowing, type Page, type PageEvent } from "./page";
 
 export const page = signal<Page>(emptyPage);
 export const now = signal(Date.now());
@@ -49,6 +50,12 @@ export function startView(): { latitude: number; longitude: number; zoom: number
   if (numbers.length >= 2 && numbers.every(Number.isFinite) && Math.abs(latitude!) <= 85)
     return { latitude: latitude!, longitude: longitude!, zoom };
   return typeof config.value === "object" ? config.value.view : undefined;
+}
+
+/** The nearest ones of where the device is, for a view that holds them. */
+export async function nearest(): Promise<readonly Position[]> {
+  const { me } = page.value;
+  return me ? [me, ...worthShowing(await loader.nearest(me))] : [];
 }
 
 const DENIED = 1; // GeolocationPositionError.PERMISSION_DENIED

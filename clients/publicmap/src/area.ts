@@ -48,6 +48,13 @@ export function pathOf({ west, south, east, north }: Box): string {
   return `/v1/public/aeds?bbox=${bbox}&datum=WGS84&limit=500`;
 }
 
+/** Whoever looks for the nearest ones, however far they are. */
+export function nearestPath({ latitude, longitude }: Position): string {
+  // Some ten metres: enough to rank by, and nobody's doorstep.
+  const near = [latitude, longitude].map((degrees) => degrees.toFixed(4)).join(",");
+  return `/v1/public/aeds?near=${near}&radius=50000&datum=WGS84&limit=30`;
+}
+
 // Where a map may be dragged to there is no ground.
 function clamped({ west, south, east, north }: Box): Box {
   return {

@@ -1,7 +1,7 @@
 // Asks the server as `loading.ts` says, and keeps what came with its tag, so that what has not changed is not sent
 // again. The last list also lies on the device: a phone without a network shows it, with its age.
-import { readList, type AedList } from "./aed";
-import type { Box } from "./area";
+import { readList, type Aed, type AedList, type Position } from "./aed";
+import { nearestPath, type Box } from "./area";
 import { idle, step, type Link, type Loading, type LoadingEvent, type Outcome } from "./loading";
 
 export interface Heard extends AedList {
@@ -25,6 +25,7 @@ export interface LoaderEvents {
 const STORED = "goldenfour.map.last";
 const KEPT = 16;
 const TIMEOUT_MS = 10_000;
+const NEAREST_MS = 3_000; // whoever waits for it sees a map at least
 const USUAL_RETRY_MS = 5_000;
 
 interface Kept extends Heard {
@@ -52,6 +53,20 @@ export class Loader {
     this.#tell({ type: "view", box, now: this.#platform.now() });
     const kept = this.#state.wanted !== before ? this.#kept.get(this.#state.wanted ?? "") : undefined;
     if (kept) this.#events.heard(kept);
+  }
+
+  /** The nearest ones, nearest first; none when the server does not say. Once: what is shown comes by look(). */
+  async nearest(position: Position): Promise<readonly Aed[]> {
+    try {
+      const response = await this.#platform.fetch(nearestPath(position), {
+        headers: { Accept: "application/json" },
+        credentials: "omit",
+        signal: AbortSignal.timeout(NEAREST_MS),
+      });
+      return response.ok ? readList(await response.json()).aeds : [];
+    } catch {
+      return [];
+    }
   }
 
   /** The page is shown again, or the device has a network again. */

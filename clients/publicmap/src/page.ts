@@ -93,6 +93,17 @@ export function rowsShown(page: Page, rows: readonly Row[]): Row[] {
   });
 }
 
+const FIRST = 3;
+
+/**
+ * What a person who looks for an AED wants to see: the nearest ones, and on to the first that can be used now. Of a list
+ * that is nearest first.
+ */
+export function worthShowing(aeds: readonly Aed[]): readonly Aed[] {
+  const usable = aeds.findIndex(({ state }) => state === "USABLE");
+  return aeds.slice(0, Math.max(FIRST, usable + 1));
+}
+
 export function countsOf(rows: readonly Row[]): Record<AedState, number> {
   const counts = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<AedState, number>;
   for (const { state } of rows) counts[state] += 1;

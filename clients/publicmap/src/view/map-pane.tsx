@@ -2,7 +2,7 @@
 import { language, theme } from "@goldenfour/ui";
 import { effect, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { config, locate, lookAround, page, startView, tell } from "../app";
+import { config, locate, lookAround, nearest, page, startView, tell } from "../app";
 import type { Aed } from "../aed";
 import type { AedMap } from "../aed-map";
 import { say } from "../words";
@@ -19,9 +19,12 @@ export function showOnMap(aed: Aed): void {
   map?.show(aed);
 }
 
-export function showMe(): void {
+/** The device's place with the nearest AEDs around it. */
+export async function showMe(): Promise<void> {
   const { me } = page.value;
   if (me) map?.show(me, AROUND);
+  const positions = await nearest();
+  if (positions.length > 1) map?.fit(positions);
 }
 
 export function MapPane() {

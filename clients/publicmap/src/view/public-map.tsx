@@ -60,7 +60,7 @@ function ThemeSwitch() {
 function Tools() {
   const t = say.value;
   const { locating, search } = page.value;
-  const found = () => (mapFailed.value ? lookAround(1000) : showMe());
+  const found = () => (mapFailed.value ? lookAround(1000) : void showMe());
   return (
     <div class="tools">
       <button type="button" class="main" disabled={locating === "asking"} onClick={() => locate(found)}>
