@@ -3,11 +3,13 @@
 # `me` set to the name of the script. An installation is one directory, `home`:
 #
 #   goldenfourd.toml   the configuration          data/    the server's store, nobody else's
-#   goldenfourd.pid    and goldenfour-load.pid    tokens/  one file per role, mode 0600
-#   log/               what both programs write   admin.sock, options, env, ...
+#   <process>.pid      one per process            tokens/  one file per role, mode 0600
+#   log/               what they write            web/     the pages as they are served
+#   admin.sock, options, env, ...
 
 readonly default_town=ljubljana
 readonly token_roles=(dispatcher integration registrar operator)
+readonly processes=(incidents goldenfour-load goldenfourd)  # in the order in which they are stopped
 
 fail() {
   printf "deploy/$me: %s\n" "$@" >&2
@@ -65,13 +67,13 @@ alive() {
 }
 
 # Prints the id of this installation's process. A number in an old file may belong to a stranger by now:
-# only a process of that name that was started with this home counts.
+# only a process of that name that was started with this home counts. A script's first word is its shell.
 process_of() {
   local name=$1 pid='' words
   { [ -r "$home/$name.pid" ] && read -r pid <"$home/$name.pid"; } || return 1
   alive "$pid" || return 1
   words=$(cat "/proc/$pid/cmdline" 2>/dev/null | tr '\0' '\n') || return 1
-  grep -q "/$name\$" <<<"${words%%$'\n'*}" && grep -qF -- "$home/" <<<"$words" || return 1
+  head -n 2 <<<"$words" | grep -q "/$name\$" && grep -qF -- "$home/" <<<"$words" || return 1
   echo "$pid"
 }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The steps of deploy/up, each of which looks first and does only what is missing. Sourced after common.sh;
-# uses home, port, bin, volunteers, seed, drill_clock and clients' environment set by the script.
+# uses home, port, bin, volunteers, seed, drill_clock, web and incidents, set by the script.
 
 # Every command of the demonstration: $1 is the role whose token it uses.
 as_role() {
@@ -20,6 +20,12 @@ build_programs() {
   cmake --build "$build" --target goldenfourd goldenfour goldenfour-load -j "$(deploy/jobs)"
 }
 
+build_pages() {
+  step "pages"
+  deploy/web-install && deploy/web-build ||
+    fail "the pages are missing (what is said above); deploy/up --no-web starts without them."
+}
+
 require_programs() {
   local program
   for program in goldenfourd goldenfour goldenfour-load; do
@@ -36,6 +42,33 @@ make_home() {
   chmod 700 "$home" "$home/data" "$home/tokens"
 }
 
+# The pages as this installation serves them: a copy, whose maps open at the town. The server reads them at its start,
+# so a running one keeps what it has.
+take_pages() {
+  pages=''
+  [ "$web" = yes ] && [ -f build/web/index.html ] || return 0
+  pages=$home/web
+  if process_of goldenfourd >/dev/null; then
+    diff -rq -x map.json build/web "$pages" >/dev/null 2>&1 ||
+      echo "the pages are newer than those that are served: deploy/down, then deploy/up"
+    return 0
+  fi
+  rm -rf "$pages.new"
+  cp -r build/web "$pages.new"
+  python3 - "$town_place" "$pages.new"/*/map/map.json <<'END'
+import json, sys
+latitude, longitude = map(float, sys.argv[1].split(","))
+for name in sys.argv[2:]:
+    with open(name, encoding="utf-8") as file:
+        config = json.load(file)
+    config["view"] = {"latitude": latitude, "longitude": longitude, "zoom": 15}
+    with open(name, "w", encoding="utf-8") as file:
+        json.dump(config, file, ensure_ascii=False, indent=2)
+END
+  rm -rf "$pages"
+  mv "$pages.new" "$pages"
+}
+
 write_configuration() {
   local file=$home/goldenfourd.toml drills=false
   [ -z "$drill_clock" ] || drills=true
@@ -43,7 +76,7 @@ write_configuration() {
     fail "goldenfourd runs on port $(remembered port); to move it: deploy/down, then deploy/up --port $port"
   fi
   printf '%s\n' "town=$town" "port=$port" "volunteers=$volunteers" "seed=$seed" >"$home/options"
-  sed -e "s|@HOME@|$home|g" -e "s|@PORT@|$port|g" -e "s|@DRILLS@|$drills|g" \
+  sed -e "s|@HOME@|$home|g" -e "s|@PORT@|$port|g" -e "s|@DRILLS@|$drills|g" -e "s|@WEB@|${pages:-}|g" \
     "deploy/demo/$town/goldenfourd.toml" >"$file.new"
   chmod 600 "$file.new"
   mv "$file.new" "$file"
@@ -161,6 +194,44 @@ wait_for_volunteers() {
   echo "$volunteers volunteers are connected"
 }
 
+# Whoever opens a link for a phone: people of the registry, at home where exercises arise.
+enter_guests() {
+  local file=$home/guests.csv n
+  {
+    echo "id,name,lat,lng,datum,mode,certified_until,drills,on_duty"
+    for n in 1 2 3; do
+      echo "guest-$n,Guest $n,${town_place%,*},${town_place#*,},WGS84,foot,2037-12-31,yes,yes"
+    done
+  } >"$file.new"
+  cmp -s "$file.new" "$file" && return 0
+  as_role registrar responder import "$file.new" --jurisdiction "$town" >/dev/null
+  mv "$file.new" "$file"
+}
+
+# One-time, and forgotten by the server when it ends: enrol_link <role> <option>...
+enrol_link() {
+  local role=$1
+  shift
+  "$bin/goldenfour" --server "$server" --admin-socket "$home/admin.sock" --lang en token enrol --role "$role" \
+    --jurisdiction "$town" --valid-for 12h --expires-in 30d "$@" 2>/dev/null | sed -n 's/^page *//p'
+}
+
+readonly incident_seconds=180
+
+start_incidents() {
+  if [ "$incidents" = no ]; then
+    stop_process incidents 5
+    return 0
+  fi
+  if process_of incidents >/dev/null; then
+    echo "exercises arise already: process $(process_of incidents)"
+    return 0
+  fi
+  start_process incidents deploy/incidents "$bin/goldenfour" "$server" "$home/tokens/dispatcher" \
+    "$incident_seconds" "${town_spots[@]}"
+  echo "an exercise arises now, and another every $((incident_seconds / 60)) minutes"
+}
+
 # What a shell needs to use the installation; `. build/demo/env` in each terminal.
 write_environment() {
   {
@@ -171,12 +242,34 @@ write_environment() {
   } >"$home/env"
 }
 
+# For who came to look: the pages, and links that are good once.
+show_pages() {
+  local n
+  [ -n "$pages" ] || { echo "No pages were built: deploy/up without --no-web or --no-build builds them."; return 0; }
+  cat <<END
+Start here       $server/
+Dispatcher       $(enrol_link dispatcher)
+END
+  for n in 1 2 3; do
+    echo "Volunteer $n      $(enrol_link responder --responder "guest-$n" --name "guest-$n-$(date -u +%Y%m%dT%H%M%S)")"
+  done
+  cat <<END
+AED map          $server/map/
+
+Each link works once, within 12 hours, and makes that browser a dispatcher's or a volunteer's; deploy/up gives new
+ones. Open the dispatcher's and a volunteer's side by side: exercises arise by themselves. Do not share the position of
+a volunteer's window, then it is at home in $town_title, where they arise. A second volunteer needs a private window.
+END
+}
+
 # One screen for a newcomer. Paths are shown from here when they lie below.
 what_next() {
   local shown=${home#"$PWD"/}
   cat <<END
 
 Golden Four runs: $server, $volunteers simulated volunteers in $town_title, loopback only.
+
+$(show_pages)
 
 In two terminals, from $PWD:
 
@@ -188,15 +281,15 @@ In two terminals, from $PWD:
   goldenfour incident list
   goldenfour incident explain $town-1-1
 
-The first shows everything live. In the second an alert from $town_spot is raised, and explained: who
-was asked and why. Try also: goldenfour incident show, timeline, cancel with that number.
+The first shows everything live. In the second an alert from $town_spot is raised, and an incident is
+explained: who was asked and why. Try also: goldenfour incident show, timeline, cancel with its number.
 
 With curl:
   curl -s $server/v1/alerts -H "Authorization: Bearer \$GOLDENFOUR_TOKEN" \\
     -H 'Content-Type: application/json' -d '{"kind": "CARDIAC_ARREST", "status": "EXERCISE",
     "position": {"latitude": ${town_place%,*}, "longitude": ${town_place#*,}, "datum": "WGS84"}}'
 
-Logs      $shown/log/goldenfourd.log, goldenfour-load.log
+Logs      $shown/log/goldenfourd.log, goldenfour-load.log, incidents.log
 Figures   curl -s $server/metrics        Alive?  curl -s $server/readyz
 Tokens    $shown/tokens (dispatcher, integration, registrar, operator)
 Stop      deploy/down             and remove everything: deploy/down --purge
