@@ -1,7 +1,7 @@
 import { offlineMap } from "@goldenfour/map/vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vite";
-import { ringBudget } from "./tools/ring-budget.ts";
+import { ringBudget } from "./ring-budget.ts";
 
 export default defineConfig({
   base: "/phone/",

@@ -152,7 +152,10 @@ function followCalls(): void {
     else alarm.stop();
   });
   effect(() => keepScreenOn(isBusy.value || isOnDuty.value));
-  effect(() => watchPosition(isWatching.value));
+  effect(() => {
+    watchPosition(isWatching.value);
+    if (!isWatching.value) untracked(() => session.value?.forgetPosition());
+  });
   effect(() => {
     const here = fix.value;
     if (here && isWatching.value) untracked(() => session.value?.tellPresence());

@@ -7,7 +7,7 @@ import { fromBase64Url } from "../src/edge/push";
 import { answerLetter, progressLetter, type Letter } from "../src/model/letters";
 import { pushText, readPush } from "../src/model/push-text";
 import { cannotRing, lightsOf, type Facts } from "../src/model/readiness";
-import { neededAtOnce } from "../tools/ring-budget";
+import { neededAtOnce } from "../ring-budget";
 
 const ok = create(ResultSchema, { code: "OK" });
 const settled = () => new Promise((resolve) => setTimeout(resolve));

@@ -1,6 +1,7 @@
 import { createClient, create, ResetSchema, ResultSchema, StandDownSchema } from "@goldenfour/sdk";
 import type { Stream, StreamHandlers, openStream } from "@goldenfour/sdk";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { fix } from "../src/edge/position";
 import { openSession, type Session } from "../src/edge/session";
 import { accepting, ringing } from "../src/model/calls";
 import { answerLetter, progressLetter, type Letter } from "../src/model/letters";
@@ -15,16 +16,19 @@ afterEach(() => open?.close());
 /** A session whose stream does what the test says. */
 function start(kept: Letter[] = []) {
   let on: StreamHandlers = {};
+  let streams = 0;
   const said: unknown[] = [];
   const say = (...words: unknown[]) => (said.push(words), Promise.resolve(ok));
   const stream = {
     answer: (id: string, accept: boolean) => say("answer", id, accept),
     progress: ({ task: id, step }: { task: string; step: number }) => say("progress", id, step),
     setDuty: (duty: boolean) => say("duty", duty),
+    setPresence: () => {},
     close: () => {},
   };
   const openFake = ((options) => {
     on = options.on;
+    streams += 1;
     return stream as unknown as Stream;
   }) as typeof openStream;
   const unanswered = () => Promise.reject(new Error("no network in this test"));
@@ -38,7 +42,7 @@ function start(kept: Letter[] = []) {
   open = session;
   const reset = (offers: ReturnType<typeof offer>[], tasks: ReturnType<typeof task>[]) =>
     on.reset?.(create(ResetSchema, { offers, tasks }), info);
-  return { session, said, reset, on };
+  return { session, said, reset, on, opened: () => streams };
 }
 
 describe("an offer", () => {
@@ -92,6 +96,16 @@ test("a test ring tells the server nothing", () => {
   session.tell({ type: "offer", notice: offer("t"), isTest: true });
   session.answer("t", true);
   expect([said, session.calls.value.calls]).toEqual([[], []]);
+});
+
+test("off duty the stream knows of no position any more", async () => {
+  const { session, opened } = start();
+  session.forgetPosition();
+  expect(opened()).toBe(1); // it was told none
+  fix.value = { latitude: 43.7, longitude: 7.4, accuracyMeters: 10, at: 0 };
+  session.tellPresence();
+  session.forgetPosition();
+  expect(opened()).toBe(2);
 });
 
 test("duty is what the server has confirmed", async () => {

@@ -2,6 +2,7 @@
 import { Role, timestampDate } from "@goldenfour/sdk";
 import { clockTime, language } from "@goldenfour/ui";
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { isOffline, refused, session } from "../app";
 import type { Errand } from "../model/calls";
 import { targetOf } from "../model/guide";
@@ -90,7 +91,9 @@ function NextStep({ errand }: { errand: Errand }) {
   const next = nextStep(errand);
   // The button says something else at once: the second half of a double press must not say that as well.
   const isResting = useSignal(false);
+  const handOver = useRef<HTMLDialogElement>(null);
   const press = (step: StepName): void => {
+    if (step === "HANDED_OVER" && !handOver.current?.open) return handOver.current?.showModal();
     refused.value = false;
     isResting.value = true;
     setTimeout(() => (isResting.value = false), REST_MS);
@@ -115,6 +118,16 @@ function NextStep({ errand }: { errand: Errand }) {
           {stepWord(next, errand)}
         </button>
       )}
+      <dialog ref={handOver} class="sheet" aria-labelledby="hand-over-title">
+        <h2 id="hand-over-title">{stepWord("HANDED_OVER", errand)}</h2>
+        <p>{say.value("handOver.why")}</p>
+        <button class="main big" data-testid="hand-over-confirm" onClick={() => press("HANDED_OVER")}>
+          {say.value("handOver.yes")}
+        </button>
+        <button class="wide" onClick={() => handOver.current?.close()}>
+          {say.value("handOver.no")}
+        </button>
+      </dialog>
     </>
   );
 }

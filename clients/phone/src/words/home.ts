@@ -40,7 +40,6 @@ export const homeWords = {
     "Keep this page open. The phone rings when somebody near needs you.",
   ],
   "home.offHint": ["现在不会有人找您。", "Nobody will ask for you now."],
-  "home.link": ["连接", "Connection"],
   "home.again": ["重新连接", "Connect again"],
   "home.enrolAgain": ["重新登记", "Enrol again"],
   "home.unsent_one": ["{{count}} 条还没发出", "{{count}} message not sent yet"],
@@ -48,7 +47,6 @@ export const homeWords = {
   "home.more": ["设置与说明", "Settings and more"],
   "home.back": ["返回", "Back"],
   "home.update": ["有新版本，点这里更新", "A new version is ready. Update"],
-  "home.drillServer": ["演练服务器", "Server for exercises"],
 
   "mode.label": ["出动方式", "How you travel"],
   "mode.FOOT": ["步行", "On foot"],
@@ -64,7 +62,6 @@ export const homeWords = {
   "color.green": ["好", "good"],
   "color.amber": ["注意", "look here"],
   "color.red": ["不行", "not working"],
-  "light.fix": ["点这里处理", "Fix it"],
   "notify.ok": ["已允许", "Allowed"],
   "notify.noPush": ["推送没有接通，点一下重试", "Push is not connected. Press to try again"],
   "notify.ask": ["点一下，允许通知", "Press to allow notifications"],
@@ -137,8 +134,8 @@ export const homeWords = {
   ],
   "known.calls.title": ["每次出动", "Each call"],
   "known.calls": [
-    "记下您的编号、答复和各步骤的时间，不记姓名。现场地址和患者信息保存 180 天。审计记录保存三年。",
-    "Your number, your answers and the times of your steps are kept, without your name. Place and patient are kept for 180 days, audit records for three years.",
+    "长期记下您的编号、答复和各步骤的时间，不记姓名。现场地址和患者信息 180 天后删除。",
+    "Your number, your answers and the times of your steps are kept for the record, without your name. Place and patient are deleted after 180 days.",
   ],
   "known.device.title": ["这部手机", "This phone"],
   "known.device": [

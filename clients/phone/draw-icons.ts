@@ -1,4 +1,4 @@
-// Draws the icons of the installed program: `node tools/icons.ts`. A golden heart on night, a pulse through it.
+// Draws the icons of the installed program: `node draw-icons.ts`. A golden heart on night, a pulse through it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { crc32, deflateSync } from "node:zlib";
 
@@ -74,7 +74,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return frame;
 }
 
-const folder = new URL("../public/icons/", import.meta.url);
+const folder = new URL("./public/icons/", import.meta.url);
 mkdirSync(folder, { recursive: true });
 const write = (name: string, data: Buffer): void => writeFileSync(new URL(name, folder), data);
 write("icon-192.png", png(192, icon(0.78, NIGHT, GOLD, NIGHT)));
