@@ -136,6 +136,7 @@ function focusSoon(): void {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[data-testid="entry"]')) return true; // what is typed there is never a command
   if (target instanceof HTMLInputElement) return !["checkbox", "button"].includes(target.type);
   return target.matches("select, textarea, [contenteditable]");
 }

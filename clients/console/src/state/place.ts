@@ -10,17 +10,21 @@ export interface Degrees {
   readonly longitude: number;
 }
 
+// The letter of an axis stands before the figure or behind it, not both.
+const FIGURE =
+  /([NSEW北南东西])\s*(-?\d{1,3}(?:\.\d+)?)\s*°?|(-?\d{1,3}(?:\.\d+)?)\s*°?\s*([NSEW北南东西])?/giu;
+
 /**
  * "43.7393, 7.4276", also with the Chinese comma or blanks; letters N, S, E, W or 北 南 东 西 name the axis, so
  * that "E119.64 N29.08" is understood. Nothing for what is no place on earth.
  */
 export function readDegrees(text: string): Degrees | undefined {
-  const found = [...text.matchAll(/([NSEW北南东西])?\s*(-?\d{1,3}(?:\.\d+)?)\s*°?\s*([NSEW北南东西])?/giu)];
+  const found = [...text.matchAll(FIGURE)];
   if (found.length !== 2 || text.replace(/[NSEW北南东西\d\s.,;，；、°-]/giu, "") !== "") return undefined;
-  const [first, second] = found.map(([, before, figure, after]) => {
+  const [first, second] = found.map(([, before, one, other, after]) => {
     const letter = (before ?? after ?? "").toUpperCase();
     const negative = /[SW南西]/u.test(letter);
-    return { axis: axisOf(letter), value: Number(figure) * (negative ? -1 : 1) };
+    return { axis: axisOf(letter), value: Number(one ?? other) * (negative ? -1 : 1) };
   }) as [Figure, Figure];
   const swapped = first.axis === "longitude" || second.axis === "latitude";
   if (first.axis !== undefined && first.axis === second.axis) return undefined;

@@ -1,6 +1,6 @@
 // The frame of a sheet: a title, the keyboard inside, a way back. Map, list and alarms stay in reach.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useScreen } from "../../context";
 import { say } from "../../words";
 
@@ -16,7 +16,8 @@ interface Properties {
 export function Sheet({ title, testId, children, danger, onSubmit, onKeyDown }: Properties) {
   const screen = useScreen();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  // Before anything is painted: who types fast types into the sheet, not into the keys below it.
+  useLayoutEffect(() => {
     const inside = form.current;
     (inside?.querySelector<HTMLElement>("[data-first]") ?? inside)?.focus();
   }, []);

@@ -1,0 +1,197 @@
+import { cleanup, fireEvent, render, screen as page, waitFor } from "@testing-library/preact";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  AlertReplySchema,
+  IncidentKind,
+  IncidentReplySchema,
+  IncidentStatus,
+  Problem,
+  create,
+  type Client,
+} from "@goldenfour/sdk";
+import { chooseLanguage } from "@goldenfour/ui";
+import { ScreenContext } from "../src/context";
+import { Desk } from "../src/desk";
+import { Acts } from "../src/edge/acts";
+import { Roster } from "../src/edge/responders";
+import { listen } from "../src/keys";
+import { Screen } from "../src/screen";
+import { Console } from "../src/view/Console";
+import { incident, stamp, told } from "./support";
+
+const done = create(IncidentReplySchema, { incident: "monaco-1-1", version: 2n });
+const never = new Promise<never>(() => {});
+
+function fakeClient() {
+  const answer = () => Promise.resolve(done);
+  return {
+    incidents: {
+      get: vi.fn(() => never),
+      timeline: vi.fn(() => never),
+      explain: vi.fn(() => never),
+      hold: vi.fn(answer),
+      resume: vi.fn(answer),
+      cancel: vi.fn(answer),
+      close: vi.fn(answer),
+      acknowledgeAlarm: vi.fn(answer),
+      update: vi.fn(answer),
+    },
+    alerts: {
+      raise: vi.fn(() =>
+        Promise.resolve(create(AlertReplySchema, { incident: "monaco-1-9", created: true })),
+      ),
+    },
+  };
+}
+
+let client: ReturnType<typeof fakeClient>;
+let desk: Desk;
+let stop: () => void;
+
+function open(): Screen {
+  client = fakeClient();
+  const enrolment = { secret: "s", role: "dispatcher", subject: "desk", jurisdiction: "monaco" } as const;
+  desk = new Desk(client as unknown as Client, enrolment, (flush) => queueMicrotask(flush));
+  const screen = new Screen(desk, new Acts(desk), new Roster(desk.client));
+  stop = listen(screen);
+  render(
+    <ScreenContext.Provider value={screen}>
+      <Console onLeave={() => {}} onReconnect={() => {}} />
+    </ScreenContext.Provider>,
+  );
+  desk.link.value = { state: "connected", why: "" };
+  return screen;
+}
+
+async function show(...incidents: ReturnType<typeof incident>[]): Promise<void> {
+  desk.apply({ type: "reset", incidents, truncated: false });
+  await waitFor(() => expect(page.queryAllByTestId("incident").length).toBe(incidents.length));
+}
+
+const press = (key: string, more = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+
+beforeEach(() => {
+  sessionStorage.clear();
+  chooseLanguage("en");
+});
+afterEach(() => {
+  stop();
+  cleanup();
+});
+
+describe("one key", () => {
+  const alarmed = incident(2, { alarms: [{ number: 3, kind: "NEED_HELP", raisedAt: stamp(5) }] });
+
+  test("acknowledges the most urgent alarm, which stays until the server says so", async () => {
+    open();
+    await show(incident(1), alarmed);
+    expect(page.getByTestId("alarm").textContent).toContain("a responder needs help");
+    press("a");
+    expect(client.incidents.acknowledgeAlarm).toHaveBeenCalledWith("monaco-1-2", 3);
+    expect(page.getByTestId("alarm")).toBeTruthy();
+    const seen = incident(2, {
+      version: 2n,
+      alarms: [{ number: 3, kind: "NEED_HELP", acknowledgedAt: stamp(9) }],
+    });
+    desk.apply({ type: "incident", event: told(seen, { code: "ALARM_ACKNOWLEDGED" }) });
+    await waitFor(() => expect(page.queryByTestId("alarm")).toBeNull());
+  });
+
+  test("goes through the list and holds; u takes it back", async () => {
+    open();
+    await show(incident(1), incident(2));
+    press("j");
+    press("j");
+    await waitFor(() => expect(page.getByTestId("panel").dataset["incident"]).toBe("monaco-1-2"));
+    press("h");
+    await waitFor(() => expect(page.getByTestId("undo-bar").textContent).toContain("Held"));
+    expect(client.incidents.hold).toHaveBeenCalledWith("monaco-1-2");
+    press("u");
+    await waitFor(() => expect(client.incidents.resume).toHaveBeenCalledWith("monaco-1-2"));
+  });
+
+  test("what cannot be taken back asks first, with a button that names it", async () => {
+    open();
+    await show(incident(1));
+    press("j");
+    press("x");
+    await waitFor(() => page.getByTestId("sheet-cancel"));
+    expect(client.incidents.cancel).not.toHaveBeenCalled();
+    expect(document.activeElement?.textContent).toBe("Cancel the incident");
+    fireEvent.click(page.getByTestId("confirm"));
+    await waitFor(() => expect(client.incidents.cancel).toHaveBeenCalledWith("monaco-1-1"));
+    await waitFor(() => expect(page.queryByTestId("sheet-cancel")).toBeNull());
+  });
+
+  test("does nothing without a connection, and says why", async () => {
+    open();
+    await show(incident(1));
+    press("j");
+    desk.link.value = { state: "waiting", why: "" };
+    await waitFor(() => page.getByTestId("data-banner"));
+    press("h");
+    expect(client.incidents.hold).not.toHaveBeenCalled();
+    expect(desk.problem.value).toContain("no connection");
+  });
+});
+
+describe("an alert", () => {
+  test("is entered by keys alone", async () => {
+    const screen = open();
+    await show();
+    press("n");
+    await waitFor(() => page.getByTestId("entry"));
+    press("1");
+    await waitFor(() => expect(screen.draft.value.kind).toBe(IncidentKind.CARDIAC_ARREST));
+    expect((document.activeElement as HTMLElement).id).toBe("address");
+    press("Enter", { ctrlKey: true });
+    await waitFor(() => expect(page.getByTestId("entry-errors").textContent).toContain("Coordinates"));
+    fireEvent.input(document.querySelector("#place")!, { target: { value: "43.7393, 7.4276" } });
+    press("Enter", { ctrlKey: true });
+    await waitFor(() => expect(client.alerts.raise).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(page.queryByTestId("entry")).toBeNull());
+  });
+
+  test("letters typed into it are never commands", async () => {
+    open();
+    await show(incident(2, { alarms: [{ number: 1, kind: "NEED_HELP" }] }));
+    press("n");
+    await waitFor(() => page.getByTestId("entry"));
+    for (const key of ["l", "h", "x"]) press(key);
+    fireEvent.keyDown(document.querySelector('[name="exercise"]')!, { key: "a" });
+    expect(client.incidents.acknowledgeAlarm).not.toHaveBeenCalled();
+  });
+});
+
+test("a correction that meets another console's is told and loaded again, not overwritten", async () => {
+  open();
+  await show(incident(1, { note: "old" }));
+  press("j");
+  press("t");
+  await waitFor(() => page.getByTestId("sheet-update"));
+  fireEvent.input(document.querySelector("textarea")!, { target: { value: "mine" } });
+  desk.apply({
+    type: "incident",
+    event: told(incident(1, { version: 2n, note: "theirs" }), { code: "UPDATED" }),
+  });
+  desk.flush();
+  await waitFor(() => expect(desk.entry("monaco-1-1").value!.incident.note).toBe("theirs"));
+  fireEvent.click(page.getByTestId("confirm"));
+  await waitFor(() =>
+    expect(page.getByTestId("sheet-update").textContent).toContain("Somebody else just changed Note"),
+  );
+  expect(client.incidents.update).not.toHaveBeenCalled();
+});
+
+test("a version that moved on by a ring of a phone is no conflict", async () => {
+  open();
+  const before = incident(1, { note: "old" });
+  await show(before);
+  client.incidents.update.mockRejectedValueOnce(new Problem({ code: "PRECONDITION_FAILED", status: 412 }));
+  client.incidents.get.mockResolvedValueOnce(
+    incident(1, { note: "old", version: 7n, status: IncidentStatus.OPEN }) as never,
+  );
+  expect(await new Acts(desk).update(before, { note: "new" }, ["note"])).toBe(true);
+  expect(client.incidents.update).toHaveBeenLastCalledWith("monaco-1-1", { note: "new" }, { ifMatch: 7n });
+});
