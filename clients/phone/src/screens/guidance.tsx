@@ -65,15 +65,17 @@ function Pointer({ way, hasPlace }: { way: Way | undefined; hasPlace: boolean })
 function AedFacts({ aed }: { aed: AedDirections }) {
   const access = aed.access === AedAccess.PUBLIC ? "" : sayNamed("access", AedAccess[aed.access] ?? "");
   return (
-    <dl class="facts" data-testid="aed-facts">
-      {aed.name && <dd class="place-name">{aed.name}</dd>}
-      <Fact word="place.doorCode" value={aed.doorCode} big />
-      <Fact word="place.address" value={aed.address} />
-      <Fact word="place.hint" value={aed.locationHint} />
-      <Fact word="place.floor" value={aed.floor} />
-      <Fact word="place.hours" value={aed.openingHours} />
-      <Fact word="place.access" value={access} />
-    </dl>
+    <div data-testid="aed-facts">
+      {aed.name && <p class="place-name">{aed.name}</p>}
+      <dl class="facts">
+        <Fact word="place.doorCode" value={aed.doorCode} big />
+        <Fact word="place.address" value={aed.address} />
+        <Fact word="place.hint" value={aed.locationHint} />
+        <Fact word="place.floor" value={aed.floor} />
+        <Fact word="place.hours" value={aed.openingHours} />
+        <Fact word="place.access" value={access} />
+      </dl>
+    </div>
   );
 }
 

@@ -47,9 +47,9 @@ export function MapFrame({ errand }: { errand: Errand }) {
   useEffect(() => drawn.current?.show(newest.current), [key]);
   if (pins.length === 0) return null;
   return (
-    <section class="map-frame" aria-label={say.value("map.title")}>
+    <div class="map-frame">
       {isMissing.value ? <p class="quiet">{say.value("map.missing")}</p> : <div ref={frame} class="map" />}
-    </section>
+    </div>
   );
 }
 

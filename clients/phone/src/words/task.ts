@@ -70,7 +70,6 @@ export const taskWords = {
   "place.rally": ["到集合点找队长报到。", "Report to the captain at the rally point."],
 
   "map.open": ["用地图App打开", "Open in the map app"],
-  "map.title": ["地图", "Map"],
   "map.missing": ["地图打不开", "The map cannot be shown"],
   "map.you": ["您", "You"],
   "map.aed": ["AED", "AED"],
