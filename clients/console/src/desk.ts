@@ -105,11 +105,21 @@ export class Desk {
     this.choose(order[next]);
   }
 
+  /** What is too old to be kept is not shown either. */
+  forget(): void {
+    const changed = [...this.#board.entries.keys()];
+    this.#board = emptyBoard;
+    this.past.value = undefined;
+    this.complete.value = false;
+    this.chosen.value = undefined;
+    this.#publish(changed);
+  }
+
   openIncidents(): Entry[] {
     return [...this.#board.entries.values()].filter(({ incident }) => !isFinal(incident));
   }
 
-  #take(events: readonly BoardEvent[]): void {
+  #take(events: readonly BoardEvent[]): boolean {
     const before = this.#board;
     const after = events.reduce(step, before);
     this.#board = after;
@@ -128,6 +138,7 @@ export class Desk {
       if (after.entries.get(id)?.unclear && !before.entries.get(id)?.unclear) this.onUnclear(id);
     }
     if (changed.length > 0) this.onChanged();
+    return changed.length > 0;
   }
 
   #publish(changed: readonly string[]): void {

@@ -6,12 +6,13 @@ export type Schedule = (flush: () => void) => void;
 const KEPT_MEASURES = 500;
 
 export class Frames<T> {
-  readonly #take: (events: readonly T[]) => void;
+  readonly #take: (events: readonly T[]) => boolean;
   readonly #schedule: Schedule;
   #waiting: T[] = [];
   #since = 0;
 
-  constructor(take: (events: readonly T[]) => void, schedule: Schedule = nextPicture) {
+  /** `take` tells whether anything that is shown has changed. */
+  constructor(take: (events: readonly T[]) => boolean, schedule: Schedule = nextPicture) {
     this.#take = take;
     this.#schedule = schedule;
   }
@@ -27,8 +28,7 @@ export class Frames<T> {
     if (this.#waiting.length === 0) return;
     const [events, since] = [this.#waiting, this.#since];
     this.#waiting = [];
-    this.#take(events);
-    afterPainting(() => measure(since));
+    if (this.#take(events)) afterPainting(() => measure(since));
   }
 }
 

@@ -1,6 +1,6 @@
 // Makes alarms heard until they are acknowledged. Browsers let a page sound only after somebody touched it.
-import { effect, signal } from "@preact/signals";
-import { tuneFor, type OpenAlarm, type Tune } from "../state/alarms";
+import { effect, signal, type ReadonlySignal } from "@preact/signals";
+import type { Tune } from "../state/alarms";
 
 const STORED = "goldenfour.console.sound";
 
@@ -59,15 +59,15 @@ function play(tune: Tune): void {
   }
 }
 
-/** Sounds for as long as there are alarms. Returns how to stop. */
-export function soundAlarms(alarms: { readonly value: readonly OpenAlarm[] }): () => void {
+/** Plays a tune for as long as there is one. Returns how to stop. */
+export function playing(wish: ReadonlySignal<Tune | undefined>): () => void {
   let timer: ReturnType<typeof setInterval> | undefined;
-  let playing: Tune | undefined;
+  let now: Tune | undefined;
   const stop = effect(() => {
-    const tune = wanted.value && unlocked.value ? tuneFor(alarms.value) : undefined;
-    if (tune === playing) return; // the rhythm goes on while alarms come and go
+    const tune = wanted.value && unlocked.value ? wish.value : undefined;
+    if (tune === now) return; // the rhythm goes on while alarms come and go
     clearInterval(timer);
-    playing = tune;
+    now = tune;
     if (!tune) return;
     play(tune);
     timer = setInterval(() => play(tune), tune.everyMs);

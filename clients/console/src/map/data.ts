@@ -62,7 +62,9 @@ export function moverFeatures(
     const there = mover.expectedAt === undefined;
     const task = incident.tasks.find(({ id }) => id === mover.task);
     const who = whoOf(mover.responder, task?.responderName ?? "", say);
-    const left = mover.expectedAt ? elapsed(timestampDate(mover.expectedAt).getTime() - now) : "";
+    const left = mover.expectedAt
+      ? elapsed(toTenSeconds(timestampDate(mover.expectedAt).getTime() - now))
+      : "";
     const place = degreesOf(incident.position);
     if (place && !there)
       features.push({
@@ -87,6 +89,9 @@ export function moverFeatures(
   }
   return collection(features);
 }
+
+/** No finer: each new label is a new picture of the map. */
+const toTenSeconds = (ms: number): number => Math.ceil(ms / 10_000) * 10_000;
 
 /** So many AEDs go into one source: the worker is given them in portions that no frame has to wait for. */
 export const AED_PORTION = 4000;

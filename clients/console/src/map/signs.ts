@@ -15,8 +15,18 @@ export interface Colours {
   readonly ink: string;
 }
 
+const known = new Map<string, Colours>();
+
 /** From the style sheet, so that map and list agree by day and by night. */
-export function coloursOf(root: Element): Colours {
+export function coloursNow(): Colours {
+  const root = document.documentElement;
+  const theme = root.dataset["theme"] ?? "";
+  const read = known.get(theme) ?? coloursOf(root);
+  known.set(theme, read);
+  return read;
+}
+
+function coloursOf(root: Element): Colours {
   const style = getComputedStyle(root);
   const of = (name: string): string => style.getPropertyValue(`--${name}`).trim() || "#888888";
   return {

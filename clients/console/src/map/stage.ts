@@ -1,26 +1,23 @@
 // The map with what the console draws on it. Loaded late, because it is heavy; told new data at most once a second.
 import {
-  BOLD,
-  REGULAR,
   circle,
   openMap,
   type BaseMap,
   type MapConfig,
   type MarkerHandle,
-  type Overlay,
   type Pick,
   type Theme,
 } from "@goldenfour/map";
 import "@goldenfour/map/map.css";
 import type { AedState } from "../edge/aeds";
+import { EMPTY, overlays } from "./layers";
 import { NEEDS } from "../state/need";
 import type { Degrees } from "../state/place";
-import { aedSign, coloursOf, incidentSign, moverSign, type Colours } from "./signs";
+import { aedSign, coloursNow, incidentSign, moverSign } from "./signs";
 
+export { AED_PORTIONS } from "./layers";
 export { chineseTexts, englishTexts, loadMapConfig } from "@goldenfour/map";
-export const AED_PORTIONS = 12;
 
-const EMPTY: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
 const STATES: readonly AedState[] = ["USABLE", "CLOSED", "NOT_USABLE", "UNKNOWN"];
 const ROLES = ["CPR", "AED", "GUIDE", "CAPTAIN", "MEMBER"];
 
@@ -36,6 +33,7 @@ export interface StageOptions {
 export class Stage {
   readonly #map: BaseMap;
   readonly #container: HTMLElement;
+  readonly #shown = new Map<string, string>();
   #pin: MarkerHandle | undefined;
 
   private constructor(map: BaseMap, container: HTMLElement) {
@@ -49,25 +47,26 @@ export class Stage {
     const map = await openMap({ container, source, view, theme, onProblem, ...(texts ? { texts } : {}) });
     const stage = new Stage(map, container);
     stage.#drawSigns();
-    for (const overlay of overlays()) map.setOverlay(overlay);
+    for (const overlay of overlays()) {
+      map.setOverlay(overlay);
+      await breath();
+    }
     map.onPick(onPick);
     return stage;
   }
 
   setTheme(theme: Theme): void {
     this.#map.setTheme(theme);
-    // The colours of the page change with the next picture.
-    requestAnimationFrame(() => {
-      this.#drawSigns();
-      for (const overlay of overlays())
-        this.#map.setOverlay({ ...overlay, data: this.#data.get(overlay.id) ?? EMPTY });
-    });
+    this.#drawSigns();
   }
 
-  readonly #data = new Map<string, GeoJSON.GeoJSON>();
-
+  /** Drawing costs: what looks the same is not drawn again. AEDs are too many to be compared. */
   update(id: string, data: GeoJSON.GeoJSON): void {
-    this.#data.set(id, data);
+    if (!id.startsWith("aeds-")) {
+      const text = JSON.stringify(data);
+      if (this.#shown.get(id) === text) return;
+      this.#shown.set(id, text);
+    }
     this.#map.updateOverlay(id, data);
   }
 
@@ -118,7 +117,7 @@ export class Stage {
   }
 
   #drawSigns(): void {
-    const colours: Colours = coloursOf(document.documentElement);
+    const colours = coloursNow();
     for (const need of NEEDS)
       for (const drill of [true, false])
         for (const chosen of [true, false])
@@ -133,130 +132,7 @@ export class Stage {
   }
 }
 
-function overlays(): Overlay[] {
-  const colours = coloursOf(document.documentElement);
-  const dot = ["match", ["get", "state"], "USABLE", colours.good, "CLOSED", colours.warning, colours.quiet];
-  const text = { "text-color": colours.ink, "text-halo-color": colours.panel, "text-halo-width": 2 };
-  const portions = Array.from({ length: AED_PORTIONS }, (_, at): Overlay => {
-    const id = `aeds-${at}`;
-    return {
-      id,
-      promoteId: "id",
-      data: EMPTY,
-      layers: () => [
-        {
-          id: `${id}-far`,
-          type: "circle",
-          maxzoom: 13.5,
-          paint: {
-            "circle-radius": 3,
-            "circle-color": dot as never,
-            "circle-stroke-width": 1,
-            "circle-stroke-color": colours.panel,
-          },
-        },
-        {
-          id: `${id}-near`,
-          type: "symbol",
-          minzoom: 13.5,
-          layout: { "icon-image": ["concat", "gf-aed/", ["get", "state"]], "icon-allow-overlap": true },
-        },
-      ],
-    };
-  });
-  return [
-    {
-      id: "cells",
-      data: EMPTY,
-      layers: () => [
-        {
-          id: "cells",
-          type: "circle",
-          paint: {
-            "circle-radius": ["min", 60, ["+", 14, ["*", 3, ["sqrt", ["get", "responders"]]]]],
-            "circle-color": colours.accent,
-            "circle-opacity": 0.12,
-            "circle-stroke-color": colours.accent,
-            "circle-stroke-width": 1,
-            "circle-stroke-opacity": 0.5,
-          },
-        },
-        {
-          id: "cells-count",
-          type: "symbol",
-          layout: { "text-field": ["to-string", ["get", "responders"]], "text-font": BOLD, "text-size": 12 },
-          paint: text,
-        },
-      ],
-    },
-    ...portions,
-    {
-      id: "uncertainty",
-      data: EMPTY,
-      layers: () => [
-        {
-          id: "uncertainty-fill",
-          type: "fill",
-          paint: { "fill-color": colours.danger, "fill-opacity": 0.08 },
-        },
-        {
-          id: "uncertainty-line",
-          type: "line",
-          paint: { "line-color": colours.danger, "line-width": 1.5, "line-dasharray": [3, 2] },
-        },
-      ],
-    },
-    {
-      id: "movers",
-      promoteId: "id",
-      data: EMPTY,
-      layers: () => [
-        {
-          id: "ways",
-          type: "line",
-          filter: ["==", ["geometry-type"], "LineString"],
-          paint: { "line-color": colours.accent, "line-width": 2, "line-dasharray": [1, 2] },
-        },
-        {
-          id: "movers",
-          type: "symbol",
-          filter: ["==", ["geometry-type"], "Point"],
-          layout: {
-            "icon-image": ["get", "sign"],
-            "icon-allow-overlap": true,
-            "text-field": ["get", "label"],
-            "text-font": REGULAR,
-            "text-size": 12,
-            "text-offset": [0, 1.2],
-            "text-anchor": "top",
-            "text-optional": true,
-          },
-          paint: text,
-        },
-      ],
-    },
-    {
-      id: "incidents",
-      promoteId: "id",
-      data: EMPTY,
-      layers: () => [
-        {
-          id: "incidents",
-          type: "symbol",
-          layout: {
-            "icon-image": ["get", "sign"],
-            "icon-allow-overlap": true,
-            "symbol-sort-key": ["get", "order"],
-            "text-field": ["get", "label"],
-            "text-font": BOLD,
-            "text-size": 13,
-            "text-offset": [0, 1.6],
-            "text-anchor": "top",
-            "text-optional": true,
-          },
-          paint: text,
-        },
-      ],
-    },
-  ];
+/** Each layer restyles the map: not all of them in one go. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -77,6 +77,15 @@ const TUNES: Readonly<Record<Rank, Tune>> = {
   3: { everyMs: 20_000, notes: [{ at: 0, seconds: 0.15, hertz: 440 }] },
 };
 
+/**
+ * Without a connection nothing can be acknowledged: a siren that nobody can stop would only be switched off. A soft
+ * beep says now and then that the console is blind.
+ */
+export function tuneOf(alarms: readonly OpenAlarm[], live: boolean, wasLive: boolean): Tune | undefined {
+  if (live) return tuneFor(alarms);
+  return wasLive ? TUNES[3] : undefined;
+}
+
 /** What is to be heard until it is acknowledged; drills sound one rank softer. Nothing: silence. */
 export function tuneFor(alarms: readonly OpenAlarm[]): Tune | undefined {
   const ranks = alarms.map(({ rank, drill }) => Math.min(3, rank + (drill ? 1 : 0)));

@@ -2,7 +2,8 @@
 import { Problem } from "@goldenfour/sdk";
 import { hasText, type Speak } from "../words";
 
-export function failureText(error: unknown, say: Speak): string {
+/** `acted`: it was an act, which may have been done although no answer came. */
+export function failureText(error: unknown, say: Speak, acted = true): string {
   if (error instanceof Problem) {
     const key = `error.${error.code}`;
     const known = hasText(key) ? say(key) : "";
@@ -13,6 +14,6 @@ export function failureText(error: unknown, say: Speak): string {
   }
   const isSilence = error instanceof Error && (error.name === "Unreachable" || error.name === "Unanswered");
   return isSilence
-    ? say("error.unreachable")
+    ? say(acted ? "error.unreachable" : "error.unread")
     : say("error.failed", { detail: String((error as Error)?.message ?? error) });
 }

@@ -42,7 +42,12 @@ function AlarmItem({ open, first }: { open: OpenAlarm; first: boolean }) {
     setBusy(false);
   };
   return (
-    <li class={`alarm rank${rank}`} data-testid="alarm" data-alarm={alarm.kind} data-incident={incident.id}>
+    <li
+      class={`alarm rank${rank} ${drill ? "drill" : ""}`}
+      data-testid="alarm"
+      data-alarm={alarm.kind}
+      data-incident={incident.id}
+    >
       <button class="alarm-what" onClick={() => screen.desk.choose(incident.id)}>
         <span aria-hidden="true">{RANK_SIGNS[rank]}</span>
         <span class="rank">{t(RANK_TEXTS[rank])}</span>

@@ -1,5 +1,5 @@
 // One of two pages: who is this console, or the console.
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { EnrolmentStore, clientOf, codeFromAddress, type Enrolment } from "@goldenfour/ui";
 import { ScreenContext } from "../context";
@@ -7,10 +7,11 @@ import { Desk } from "../desk";
 import { Acts } from "../edge/acts";
 import { connect, type Connection } from "../edge/connection";
 import { Roster } from "../edge/responders";
-import { forgetSnapshot, keepSnapshot, readSnapshot } from "../edge/snapshot";
-import { soundAlarms, unlock } from "../edge/sound";
+import { forgetSnapshot, isTooOld, keepSnapshot, readSnapshot } from "../edge/snapshot";
+import { playing, unlock } from "../edge/sound";
 import { listen } from "../keys";
 import { Screen } from "../screen";
+import { tuneOf } from "../state/alarms";
 import { say } from "../words";
 import { Console } from "./Console";
 import { Enrol } from "./Enrol";
@@ -21,8 +22,11 @@ const enrolment = signal<Enrolment | undefined>(store.read());
 // A link with a code is meant for a device that has none yet; one that works is not thrown away for it.
 const code = enrolment.peek() ? (codeFromAddress(), undefined) : codeFromAddress();
 
+const waiting = signal(0);
+
+// Also seen when another page is in front.
 effect(() => {
-  document.title = say.value("title");
+  document.title = (waiting.value > 0 ? `(${waiting.value}) ` : "") + say.value("title");
 });
 
 export function App() {
@@ -48,7 +52,7 @@ function Enrolled({ enrolment: mine }: { enrolment: Enrolment }) {
   const [running, setRunning] = useState<Connection>();
   useEffect(() => {
     const connection = connect(screen.desk);
-    const stops = [listen(screen), soundAlarms(screen.desk.alarms), keepPast(screen.desk), hearGestures()];
+    const stops = [listen(screen), hearAlarms(screen.desk), keepPast(screen.desk), hearGestures()];
     setRunning(connection);
     return () => {
       connection.close();
@@ -69,6 +73,14 @@ function Enrolled({ enrolment: mine }: { enrolment: Enrolment }) {
   );
 }
 
+function hearAlarms({ alarms, live, complete }: Desk): () => void {
+  const stops = [
+    playing(computed(() => tuneOf(alarms.value, live.value, complete.value))),
+    effect(() => void (waiting.value = alarms.value.length)),
+  ];
+  return () => stops.forEach((stop) => stop());
+}
+
 /** Shows what was kept until the server speaks, and keeps what it says. */
 function keepPast(desk: Desk): () => void {
   const { subject } = desk.enrolment;
@@ -78,11 +90,8 @@ function keepPast(desk: Desk): () => void {
     if (kept && !ended) desk.showPast({ at: kept.savedAt }, kept.incidents);
   });
   const timer = setInterval(() => {
-    const { past, complete } = desk;
-    const at = past.peek()?.at;
-    // What is older than a day is not kept, not even on a screen that nobody reloads.
-    if (at) return void readSnapshot(subject);
-    if (!changed || !complete.peek() || !desk.live.peek()) return;
+    if (!desk.live.peek()) return forgetOld(desk);
+    if (!changed) return;
     changed = false;
     const open = desk.openIncidents().map((entry) => entry.incident);
     void (open.length > 0 ? keepSnapshot(subject, open) : forgetSnapshot());
@@ -91,6 +100,14 @@ function keepPast(desk: Desk): () => void {
     ended = true;
     clearInterval(timer);
   };
+}
+
+/** A screen that nobody reloads keeps nothing longer than the disk does. */
+function forgetOld(desk: Desk): void {
+  const shown = desk.past.peek()?.at ?? desk.asOf.peek();
+  if (!shown || !isTooOld(shown.getTime(), Date.now())) return;
+  desk.forget();
+  void forgetSnapshot();
 }
 
 function hearGestures(): () => void {

@@ -39,9 +39,9 @@ export function History({ id }: { id: string }) {
     desk.client.incidents
       .timeline(id, { signal: ended.signal })
       .then(({ events: all }) => (setRead(all), setProblem("")))
-      .catch((error: unknown) => ended.signal.aborted || setProblem(failureText(error, say.peek())));
+      .catch((error: unknown) => ended.signal.aborted || setProblem(failureText(error, say.peek(), false)));
     return () => ended.abort();
-  }, [id, live]);
+  }, [id, live, problem === "" ? 0 : plans]);
 
   useEffect(() => {
     if (!live) return;

@@ -52,6 +52,10 @@ export const eventWords = {
     "服务器没有应答：不知道是否已执行。请看事件现状再决定。",
     "No answer: nobody knows whether it was done. Look at the incident, then decide.",
   ],
+  "error.unread": [
+    "服务器没有应答，正在等待下一次更新",
+    "no answer from the server; the next change tries again",
+  ],
   "error.refused": ["被拒绝（{{code}}）：{{detail}}", "Refused ({{code}}): {{detail}}"],
   "error.withField": ["{{field}}：{{text}}", "{{field}}: {{text}}"],
   "error.failed": ["未能执行：{{detail}}", "It could not be done: {{detail}}"],

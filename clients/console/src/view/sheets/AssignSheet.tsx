@@ -23,7 +23,7 @@ export function AssignSheet({ incident }: { incident: Incident }) {
   useEffect(() => {
     roster
       .all()
-      .then(setEverybody, (error: unknown) => (desk.problem.value = failureText(error, say.peek())));
+      .then(setEverybody, (error: unknown) => (desk.problem.value = failureText(error, say.peek(), false)));
   }, []);
   const found = find(everybody ?? [], text);
   const person = found.find(({ id }) => id === chosen) ?? found[0];
