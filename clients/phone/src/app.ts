@@ -77,7 +77,10 @@ export async function enter(fresh: Enrolment): Promise<void> {
 }
 
 export async function leave(): Promise<void> {
+  const who = enrolment.value;
   const open = session.value;
+  const left = who && unsubscribe((path, init) => callAs(who, path, init), who.subject);
+  await Promise.race([left, pause(1_500)]);
   if (open?.duty.value.confirmed) await Promise.race([open.setDuty(false), pause(1_500)]);
   open?.close();
   session.value = undefined;
@@ -85,7 +88,7 @@ export async function leave(): Promise<void> {
   enrolment.value = undefined;
   view.value = "home";
   forgetWelfare();
-  await Promise.all([forgetAll(), unsubscribe()]);
+  await forgetAll();
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -129,7 +129,8 @@ describe("a push", () => {
   const sent = {
     offer: "a-1",
     role: "CPR",
-    kind: "CARDIAC_ARREST",
+    kind: "offer",
+    incidentKind: "CARDIAC_ARREST",
     deadline: "2026-11-28T03:12:25Z",
     drill: false,
   };

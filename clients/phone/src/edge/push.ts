@@ -1,6 +1,7 @@
 // Web Push: what wakes this phone when the page sleeps. Where the server or the browser has none, nothing is missed
 // that could have been had.
 import { signal } from "@preact/signals";
+import { readSetting, writeSetting } from "./store";
 
 export const push = signal<"on" | "off" | "unknown" | "unavailable">("unknown");
 export const notifications = signal<"granted" | "default" | "denied" | "unsupported">(
@@ -22,21 +23,30 @@ export async function subscribe(call: Fetch, subject: string): Promise<void> {
     const key = await pushKey(call);
     if (key === undefined) return void (push.value = "unavailable");
     if (notifications.value !== "granted") return void (push.value = "off");
-    const subscription = await registration.pushManager.subscribe({
-      userVisibleOnly: true,
-      applicationServerKey: key as BufferSource,
-    });
+    const subscription = await subscriptionOf(registration.pushManager, key);
     push.value = (await tell(call, subject, subscription)) ? "on" : "unavailable";
   } catch {
     push.value = "off";
   }
 }
 
+/** A server with a new key wants a new subscription; browsers refuse a second one beside the old. */
+async function subscriptionOf(manager: PushManager, key: Uint8Array): Promise<PushSubscription> {
+  const old = await manager.getSubscription();
+  const oldKey = old?.options.applicationServerKey;
+  const isSame = oldKey && new Uint8Array(oldKey).every((byte, at) => byte === key[at]);
+  if (old && !isSame) await old.unsubscribe();
+  return manager.subscribe({ userVisibleOnly: true, applicationServerKey: key as BufferSource });
+}
+
 /** Leaves nothing behind that could still ring here. */
-export async function unsubscribe(): Promise<void> {
+export async function unsubscribe(call: Fetch, subject: string): Promise<void> {
   const registration = await registered();
   const subscription = await registration?.pushManager?.getSubscription().catch(() => null);
-  await subscription?.unsubscribe().catch(() => false);
+  if (!subscription) return;
+  const device = encodeURIComponent(await deviceName());
+  await call(`${pathOf(subject)}?device=${device}`, { method: "DELETE" }).catch(() => undefined);
+  await subscription.unsubscribe().catch(() => false);
 }
 
 async function registered(): Promise<ServiceWorkerRegistration | undefined> {
@@ -53,10 +63,22 @@ async function pushKey(call: Fetch): Promise<Uint8Array | undefined> {
 
 async function tell(call: Fetch, subject: string, subscription: PushSubscription): Promise<boolean> {
   const { endpoint, keys } = subscription.toJSON();
-  const body = JSON.stringify({ endpoint, p256dh: keys?.["p256dh"], auth: keys?.["auth"] });
-  const path = `/v1/responders/${encodeURIComponent(subject)}/push-subscription`;
+  const device = await deviceName();
+  const body = JSON.stringify({ device, endpoint, keys: { p256dh: keys?.["p256dh"], auth: keys?.["auth"] } });
   const headers = { "Content-Type": "application/json" };
-  return (await call(path, { method: "PUT", headers, body })).ok;
+  return (await call(pathOf(subject), { method: "PUT", headers, body })).ok;
+}
+
+const pathOf = (subject: string): string => `/v1/responders/${encodeURIComponent(subject)}/push-subscription`;
+
+/** Drawn once, so that a renewed subscription replaces the old one. */
+async function deviceName(): Promise<string> {
+  const kept = await readSetting("device");
+  if (typeof kept === "string") return kept;
+  const drawn = crypto.getRandomValues(new Uint32Array(3));
+  const name = [...drawn].map((part) => part.toString(36)).join("-");
+  await writeSetting("device", name);
+  return name;
 }
 
 export function fromBase64Url(text: string): Uint8Array {

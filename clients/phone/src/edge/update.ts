@@ -3,11 +3,16 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 
 const waiting = signal<ServiceWorker | undefined>(undefined);
-export const hasUpdate = computed(() => waiting.value !== undefined);
+/** Another page of this program took the new version; this one still runs the old. */
+const isOld = signal(false);
+export const hasUpdate = computed(() => isOld.value || waiting.value !== undefined);
+let wasPressed = false;
 
 /** By a press: the new version now. */
 export function takeUpdate(): void {
-  waiting.value?.postMessage("take over");
+  wasPressed = true;
+  if (isOld.value) location.reload();
+  else waiting.value?.postMessage("take over");
 }
 
 export function keepUpToDate(isBusy: ReadonlySignal<boolean>, isOnDuty: ReadonlySignal<boolean>): void {
@@ -22,13 +27,17 @@ export function keepUpToDate(isBusy: ReadonlySignal<boolean>, isOnDuty: Readonly
     "visibilitychange",
     () => (isHidden.value = document.visibilityState === "hidden"),
   );
+  const mayChange = computed(() => isHidden.value && !isBusy.value && !isOnDuty.value);
   effect(() => {
-    if (waiting.value && isHidden.value && !isBusy.value && !isOnDuty.value)
-      waiting.value.postMessage("take over");
+    if (waiting.value && mayChange.value) waiting.value.postMessage("take over");
   });
-  const hadWorker = navigator.serviceWorker.controller !== null;
+  effect(() => {
+    if (isOld.value && !isBusy.value && (wasPressed || mayChange.value)) location.reload();
+  });
+  let hasWorker = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (hadWorker && !isBusy.value) location.reload();
+    if (hasWorker) isOld.value = true;
+    hasWorker = true; // the very first one is no news
   });
 }
 

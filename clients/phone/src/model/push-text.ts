@@ -23,7 +23,7 @@ export function readPush(text: string): PushedCall {
   return {
     offer: word(raw["offer"]),
     role: word(raw["role"]),
-    kind: word(raw["kind"]),
+    kind: word(raw["incidentKind"]) || word(raw["kind"]),
     deadline: Date.parse(word(raw["deadline"])),
     drill: raw["drill"] === true,
   };
