@@ -8,6 +8,7 @@ import { emptyBoard, isFinal, step, type Board, type BoardEvent, type Entry } fr
 import { localClock, heard, serverNow, type ServerClock } from "./state/clock";
 import { byNeed } from "./state/need";
 import type { Undo } from "./state/undo";
+import type { AedPoint } from "./edge/aeds";
 import { Frames, type Schedule } from "./edge/frames";
 
 export interface Notice {
@@ -28,6 +29,8 @@ export class Desk {
   readonly readiness = signal<Readiness | undefined>(undefined);
   readonly counts = signal<Counts | undefined>(undefined);
   readonly movements = signal<Movements | undefined>(undefined);
+  readonly aeds = signal<readonly AedPoint[]>([]);
+  readonly #aedNames = computed(() => new Map(this.aeds.value.map(({ id, name }) => [id, name])));
   readonly clock = signal<ServerClock>(localClock);
   /** Ticks every second; milliseconds of the server's clock. */
   readonly now = signal(Date.now());
@@ -72,6 +75,11 @@ export class Desk {
     let known = this.#entries.get(id);
     if (!known) this.#entries.set(id, (known = signal(this.#board.entries.get(id))));
     return known;
+  }
+
+  /** As people call it; the id, as long as nobody knows better. */
+  aedName(id: string): string {
+    return this.#aedNames.value.get(id) || id;
   }
 
   apply(event: BoardEvent): void {

@@ -3,6 +3,7 @@
 import { AedUsability_State as State, Problem, type Aed, type Client } from "@goldenfour/sdk";
 
 const AGAIN_MS = 10 * 60_000;
+const RETRY_MS = 20_000;
 const BETWEEN_PAGES_MS = 50;
 
 export type AedState = "USABLE" | "CLOSED" | "NOT_USABLE" | "UNKNOWN";
@@ -41,17 +42,19 @@ export function followAeds(
   around: Around,
 ): () => void {
   const ended = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const pass = async (): Promise<void> => {
+    let again = AGAIN_MS;
     try {
       await readAll(client, tell, around, ended.signal);
     } catch {
-      if (ended.signal.aborted) return; // else: the map shows what it has, the next pass tries again
+      again = RETRY_MS; // the map shows what it has
     }
+    if (!ended.signal.aborted) timer = setTimeout(() => void pass(), again);
   };
   void pass();
-  const timer = setInterval(() => void pass(), AGAIN_MS);
   return () => {
-    clearInterval(timer);
+    clearTimeout(timer);
     ended.abort();
   };
 }

@@ -1,6 +1,8 @@
 // Keeps a desk up to date: the stream, the server's readiness, its clock.
 import { openStream, type Stream } from "@goldenfour/sdk";
 import type { Desk } from "../desk";
+import { degreesOf } from "../state/place";
+import { followAeds } from "./aeds";
 
 const READINESS_MS = 15_000;
 
@@ -45,10 +47,13 @@ export function connect(desk: Desk): Connection {
     setInterval(() => void askReadiness(desk), READINESS_MS),
   ];
   void askReadiness(desk);
+  const around = () => degreesOf(desk.openIncidents()[0]?.incident.position);
+  const stopAeds = followAeds(desk.client, (all) => (desk.aeds.value = all), around);
   return {
     stream,
     close: () => {
       ended.abort();
+      stopAeds();
       timers.forEach(clearInterval);
       stream.close();
     },

@@ -2,7 +2,7 @@
 import type { Client, Responder } from "@goldenfour/sdk";
 
 const KEPT_MS = 60_000;
-const MOST_PAGES = 40;
+const MOST_PAGES = 60;
 
 export class Roster {
   readonly #client: Client;
@@ -27,7 +27,7 @@ export class Roster {
     let pageToken = "";
     for (let page = 0; page < MOST_PAGES; page++) {
       const { responders, nextPageToken } = await this.#client.responders.list({
-        pageSize: 500,
+        pageSize: 100,
         ...(pageToken ? { pageToken } : {}),
       });
       all.push(...responders);

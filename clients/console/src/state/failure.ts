@@ -10,7 +10,8 @@ export function failureText(error: unknown, say: Speak, acted = true): string {
     const detail = error.detail || error.title || error.message;
     if (!known) return say("error.refused", { code: error.code || error.status, detail });
     // The server's own sentence is English; it names the very thing, so it is shown beside ours.
-    return error.detail ? `${known} (${error.detail})` : known;
+    const exact = [error.field, error.detail].filter(Boolean).join(": ");
+    return exact ? `${known} (${exact})` : known;
   }
   const isSilence = error instanceof Error && (error.name === "Unreachable" || error.name === "Unanswered");
   return isSilence

@@ -97,7 +97,8 @@ interface LineProperties {
 }
 
 function Line({ event, incident, offer, everything }: LineProperties) {
-  const told = sentence(event, incident, say.value);
+  const { desk } = useScreen();
+  const told = sentence({ ...event, aed: desk.aedName(event.aed) }, incident, say.value);
   if (told.routine && !everything) return null;
   const at = event.at && timestampDate(event.at);
   return (

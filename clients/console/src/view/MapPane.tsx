@@ -1,9 +1,9 @@
 // The map beside the list. Without WebGL the console goes on without it.
-import { effect, signal, type ReadonlySignal } from "@preact/signals";
+import { effect, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { language, theme } from "@goldenfour/ui";
 import { useScreen } from "../context";
-import { followAeds, type AedPoint } from "../edge/aeds";
+import type { AedPoint } from "../edge/aeds";
 import { aedFeatures, cellFeatures, incidentFeatures, moverFeatures } from "../map/data";
 import type { Stage } from "../map/stage";
 import type { Screen } from "../screen";
@@ -70,15 +70,9 @@ async function startMap(
       onAed(!chosen && device ? String(device.properties["id"]) : undefined);
     },
   });
-  const aeds = signal<readonly AedPoint[]>([]);
   const stops = [
     feed(screen, stage),
-    feedAeds(stage, aeds, module.AED_PORTIONS),
-    followAeds(
-      screen.desk.client,
-      (all) => (aeds.value = all),
-      () => stage.center(),
-    ),
+    feedAeds(stage, screen.desk.aeds, module.AED_PORTIONS),
     effect(() => stage.setTheme(theme.value)),
     followChosen(screen, stage),
     followPin(screen, stage),

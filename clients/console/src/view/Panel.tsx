@@ -134,12 +134,12 @@ function Facts({ incident }: { incident: Incident }) {
       <Field name="source">{incident.externalId && `${incident.source} ${incident.externalId}`}</Field>
       {incident.possibleTwin && !incident.mergedInto && (
         <Field name="act.merge">
-          <span class="warning">{t("twin", { id: "" })}</span> {jump(incident.possibleTwin)}
+          <span class="warning">{t("twin")}</span> {jump(incident.possibleTwin)}
         </Field>
       )}
       {incident.mergedInto && (
         <Field name="act.merge">
-          {t("mergedInto", { id: "" })} {jump(incident.mergedInto)}
+          {t("mergedInto")} {jump(incident.mergedInto)}
         </Field>
       )}
       {incident.merged.length > 0 && (

@@ -36,6 +36,7 @@ export function PrintSheet() {
 }
 
 function Printed({ incident }: { incident: Incident }) {
+  const { desk } = useScreen();
   const t = say.value;
   const place = degreesOf(incident.position);
   const details = [
@@ -49,11 +50,13 @@ function Printed({ incident }: { incident: Incident }) {
       .filter(isActive)
       .map(
         (task) =>
-          `${whoOf(task.responder, task.responderName, t)}: ${roleText(task.role, task.aed, t)}, ${word(t, "step", task.step)}`,
+          `${whoOf(task.responder, task.responderName, t)}: ${roleText(task.role, desk.aedName(task.aed), t)}, ${word(t, "step", task.step)}`,
       ),
     ...incident.offers
       .filter(isAsked)
-      .map((offer) => `${whoOf(offer.responder, "", t)}: ${roleText(offer.role, offer.aed, t)}?`),
+      .map(
+        (offer) => `${whoOf(offer.responder, "", t)}: ${roleText(offer.role, desk.aedName(offer.aed), t)}?`,
+      ),
   ];
   const opened = incident.openedAt && clockTime(timestampDate(incident.openedAt), language.value);
   return (

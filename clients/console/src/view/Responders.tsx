@@ -7,6 +7,7 @@ import { roleText, whoOf } from "../state/sentence";
 import { say, word } from "../words";
 
 export function Responders({ incident }: { incident: Incident }) {
+  const { desk } = useScreen();
   const t = say.value;
   const active = incident.tasks.filter(isActive);
   const ended = incident.tasks.filter((task) => !isActive(task));
@@ -46,7 +47,7 @@ export function Responders({ incident }: { incident: Incident }) {
           <ul>
             {past.map((offer) => (
               <li key={offer.id} class="quiet">
-                {whoOf(offer.responder, "", t)} · {roleText(offer.role, offer.aed, t)} ·{" "}
+                {whoOf(offer.responder, "", t)} · {roleText(offer.role, desk.aedName(offer.aed), t)} ·{" "}
                 {word(t, "end", offer.end)}
               </li>
             ))}
@@ -58,7 +59,8 @@ export function Responders({ incident }: { incident: Incident }) {
 }
 
 function TaskLine({ incident, task }: { incident: Incident; task: Task }) {
-  const { now } = useScreen().desk;
+  const { desk } = useScreen();
+  const { now } = desk;
   const t = say.value;
   const who = whoOf(task.responder, task.responderName, t);
   const over = !isActive(task);
@@ -75,7 +77,7 @@ function TaskLine({ incident, task }: { incident: Incident; task: Task }) {
         {over ? "○" : there ? "●" : "➤"}
       </span>
       <span class="who">
-        <strong>{who}</strong> {roleText(task.role, task.aed, t)}
+        <strong>{who}</strong> {roleText(task.role, desk.aedName(task.aed), t)}
       </span>
       <span class="what">
         {over ? word(t, "end", task.end) : word(t, "step", task.step)}
@@ -95,7 +97,8 @@ function arrival(leftMs: number): string {
 }
 
 function OfferLine({ incident, offer }: { incident: Incident; offer: Offer }) {
-  const { now } = useScreen().desk;
+  const { desk } = useScreen();
+  const { now } = desk;
   const t = say.value;
   const who = whoOf(offer.responder, "", t);
   const left = offer.deadline ? timestampDate(offer.deadline).getTime() - now.value : 0;
@@ -106,7 +109,7 @@ function OfferLine({ incident, offer }: { incident: Incident; offer: Offer }) {
         ?
       </span>
       <span class="who">
-        <strong>{who}</strong> {roleText(offer.role, offer.aed, t)}
+        <strong>{who}</strong> {roleText(offer.role, desk.aedName(offer.aed), t)}
       </span>
       <span class="what">
         {offer.delivery && word(t, "delivery", offer.delivery)} ·{" "}

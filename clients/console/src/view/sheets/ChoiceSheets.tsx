@@ -10,20 +10,20 @@ import { shortId } from "../parts";
 import { Choices, digits, Sheet, useAct } from "./Sheet";
 
 export function ReleaseSheet({ incident, subject }: { incident: Incident; subject: string | undefined }) {
-  const { acts } = useScreen();
+  const { acts, desk } = useScreen();
   const t = say.value;
   const [busy, run] = useAct();
   const holders = incident.tasks.filter(isActive).map((task) => ({
     id: task.id,
     what: { task: task.id },
     who: whoOf(task.responder, task.responderName, t),
-    role: roleText(task.role, task.aed, t),
+    role: roleText(task.role, desk.aedName(task.aed), t),
   }));
   const asked = incident.offers.filter(isAsked).map((offer) => ({
     id: offer.id,
     what: { offer: offer.id },
     who: whoOf(offer.responder, "", t),
-    role: roleText(offer.role, offer.aed, t),
+    role: roleText(offer.role, desk.aedName(offer.aed), t),
   }));
   const all = [...holders, ...asked].filter(({ id }) => subject === undefined || id === subject);
   return (

@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { AedListSchema, AedUsability_State, Problem, create, type Client } from "@goldenfour/sdk";
+import { followAeds, pointOf, type AedPoint } from "../src/edge/aeds";
+import { find } from "../src/edge/responders";
+import { Frames } from "../src/edge/frames";
+import { AED_PORTION, aedFeatures, cellFeatures, incidentFeatures, moverFeatures } from "../src/map/data";
+import { tuneOf, openAlarms } from "../src/state/alarms";
+import { say } from "../src/words";
+import { incident, stamp } from "./support";
+
+const here = { latitude: 43.7, longitude: 7.4 };
+const page = (ids: string[], nextPageToken = "") =>
+  create(AedListSchema, {
+    nextPageToken,
+    aeds: ids.map((id) => ({ id, position: here, usability: { state: AedUsability_State.CLOSED } })),
+  });
+
+afterEach(() => vi.useRealTimers());
+
+describe("AEDs", () => {
+  const follow = async (aeds: object): Promise<readonly AedPoint[]> =>
+    new Promise((resolve) => {
+      const stop = followAeds(
+        { aeds } as unknown as Client,
+        (all) => (stop(), resolve(all)),
+        () => here,
+      );
+    });
+
+  test("come page by page; an empty page is not the end", async () => {
+    const pages = [page(["a"], "1"), page([], "2"), page(["b"])];
+    const all = await follow({ page: () => Promise.resolve(pages.shift()) });
+    expect(all.map(({ id, state }) => `${id} ${state}`)).toEqual(["a CLOSED", "b CLOSED"]);
+  });
+
+  test("of an older server, which has no pages, come from around", async () => {
+    const list = vi.fn(() => Promise.resolve(page(["a"])));
+    const refused = () => Promise.reject(new Problem({ status: 400, code: "MISSING_FIELD" }));
+    expect((await follow({ page: refused, list })).length).toBe(1);
+    expect(list.mock.calls.length).toBe(1);
+  });
+
+  test("without a word for the state the reasons decide; without a place there is no point", () => {
+    const [aed] = page(["a"]).aeds;
+    const told = (codes: string[], probability: number) => {
+      const usability = {
+        ...aed!.usability!,
+        state: 0,
+        probability,
+        reasons: codes.map((code) => ({ code })),
+      };
+      return pointOf({ ...aed!, usability } as never)?.state;
+    };
+    expect([told(["OPEN"], 0.9), told(["CLOSED"], 0.1), told(["HOURS_UNKNOWN"], 0.4), told([], 0)]).toEqual([
+      "USABLE",
+      "CLOSED",
+      "UNKNOWN",
+      "NOT_USABLE",
+    ]);
+    expect(pointOf({ ...aed!, position: undefined } as never)).toBeUndefined();
+  });
+
+  test("are given to the map in portions, none of them twice", () => {
+    const all = Array.from({ length: 20_000 }, (_, at): AedPoint => ({
+      id: `${at}`,
+      name: "",
+      state: "USABLE",
+      ...here,
+    }));
+    const sizes = [0, 1, 2, 3, 4, 5].map((portion) => aedFeatures(all, portion).features.length);
+    expect(sizes).toEqual([AED_PORTION, AED_PORTION, AED_PORTION, AED_PORTION, AED_PORTION, 0]);
+  });
+});
+
+describe("the map", () => {
+  test("shows incidents with their need, movers with their way, cells with people", () => {
+    const one = incident(1, { tasks: [{ id: "monaco-1-1-1", responderName: "Ana", step: "LEFT" }] });
+    const [sign] = incidentFeatures([one], one.id, say.peek()).features;
+    expect(sign!.properties!["sign"]).toBe("gf-incident/underWay/false/true");
+    const board = new Map([[one.id, { incident: one }]]);
+    const mover = {
+      incident: one.id,
+      task: "monaco-1-1-1",
+      responder: "ana",
+      role: 1,
+      position: here,
+      expectedAt: stamp(95),
+    };
+    const features = moverFeatures(
+      { movements: [mover, { ...mover, incident: "gone" }] } as never,
+      board,
+      Number(stamp(0).seconds) * 1000,
+      say.peek(),
+    ).features;
+    expect(features.map(({ geometry }) => geometry.type)).toEqual(["LineString", "Point"]);
+    expect(features[1]!.properties!["label"]).toBe("Ana 1:40");
+    expect(moverFeatures(undefined, board, 0, say.peek()).features).toEqual([]);
+    expect(
+      cellFeatures({ cells: [{ cell: "x", center: here, responders: 7 }] } as never).features.length,
+    ).toBe(1);
+    expect(cellFeatures(undefined).features).toEqual([]);
+  });
+});
+
+test("without a connection nothing is rung that nobody can acknowledge", () => {
+  const open = openAlarms([incident(1, { alarms: [{ number: 1, kind: "NEED_HELP" }] })]);
+  expect(tuneOf(open, true, true)!.everyMs).toBeLessThan(5000);
+  expect(tuneOf(open, false, true)!.everyMs).toBeGreaterThan(10_000);
+  expect(tuneOf(open, false, false)).toBeUndefined();
+});
+
+test("frames between two pictures are taken over together", () => {
+  const taken: number[][] = [];
+  let draw = () => {};
+  const frames = new Frames<number>(
+    (events) => (taken.push([...events]), false),
+    (flush) => (draw = flush),
+  );
+  [1, 2, 3].forEach((event) => frames.add(event));
+  expect(taken).toEqual([]);
+  draw();
+  draw();
+  frames.add(4);
+  frames.flush();
+  expect(taken).toEqual([[1, 2, 3], [4]]);
+});
+
+test("who is on duty is found first", () => {
+  const person = (id: string, name: string, onDuty: boolean) => ({ id, name, onDuty }) as never;
+  const all = [person("a", "Zoe", false), person("b", "Bor", true), person("c", "Ana", true)];
+  expect(find(all, "").map(({ id }) => id)).toEqual(["c", "b", "a"]);
+  expect(find(all, "zo").map(({ id }) => id)).toEqual(["a"]);
+});
