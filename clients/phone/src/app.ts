@@ -106,7 +106,6 @@ async function open(who: Enrolment): Promise<void> {
   });
   session.value = opened;
   await takeUpSettings(opened);
-  void subscribe((path, init) => callAs(who, path, init), who.subject);
 }
 
 /** What was asked for on this phone before is asked for again: the server's word is what counts. */
@@ -174,6 +173,10 @@ function followCalls(): void {
     const call = ring.value;
     if (call && !call.isTest && !isVisible.value) void showRing(call.notice);
     if (!call) void hideRing();
+  });
+  effect(() => {
+    const state = session.value?.link.value.state;
+    if (state === "connected" && push.peek() === "unknown") void connectPush();
   });
   startWelfare(end, isBusy);
 }

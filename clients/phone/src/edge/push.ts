@@ -20,7 +20,8 @@ export async function subscribe(call: Fetch, subject: string): Promise<void> {
   const registration = await registered();
   if (!registration || !("pushManager" in registration)) return void (push.value = "unavailable");
   try {
-    const key = await pushKey(call);
+    const key = await pushKey(call).catch(() => "unreachable" as const);
+    if (key === "unreachable") return void (push.value = "unknown"); // asked again with the next connection
     if (key === undefined) return void (push.value = "unavailable");
     if (notifications.value !== "granted") return void (push.value = "off");
     const subscription = await subscriptionOf(registration.pushManager, key);

@@ -1,5 +1,5 @@
 // The way: an arrow, a distance, and everything written about the place.
-import { AedAccess, type AedDirections } from "@goldenfour/sdk";
+import { AedAccess, Role, type AedDirections } from "@goldenfour/sdk";
 import { distance } from "@goldenfour/ui";
 import { useEffect } from "preact/hooks";
 import { askCompass, heading, listenToCompass } from "../edge/compass";
@@ -17,7 +17,9 @@ export function Guidance({ errand, isShort }: { errand: Errand; isShort: boolean
   return (
     <section class="guidance">
       {!isShort && <Pointer way={wayTo(fix.value, target.place)} hasPlace={target.place !== undefined} />}
-      {target.at === "rally" && <p>{say.value("place.rally")}</p>}
+      {target.at === "rally" && (
+        <p>{say.value(notice.role === Role.CAPTAIN ? "place.rally.CAPTAIN" : "place.rally")}</p>
+      )}
       {target.at === "aed" && notice.aed ? (
         <>
           <AedFacts aed={notice.aed} />

@@ -67,6 +67,7 @@ export const taskWords = {
   "place.noAlternate": ["附近没有别的", "There is no other in reach"],
   "place.then": ["然后去患者处", "Then to the patient"],
   "place.team": ["队伍", "Team"],
+  "place.rally.CAPTAIN": ["在集合点集合您的队伍。", "Gather your team at the rally point."],
   "place.rally": ["到集合点找队长报到。", "Report to the captain at the rally point."],
 
   "map.open": ["用地图App打开", "Open in the map app"],
