@@ -257,8 +257,8 @@ END
 AED map          $server/map/
 
 Each link works once, within 12 hours, and makes that browser a dispatcher's or a volunteer's; deploy/up gives new
-ones. Open the dispatcher's and a volunteer's side by side: exercises arise by themselves. Do not share the position of
-a volunteer's window, then it is at home in $town_title, where they arise. A second volunteer needs a private window.
+ones. Open the dispatcher's and a volunteer's side by side; the volunteer goes on duty, and does not share a position:
+then they are at home in $town_title, where exercises arise by themselves. A second volunteer needs a private window.
 END
 }
 

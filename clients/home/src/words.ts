@@ -4,8 +4,8 @@ import { contractWords, openWords } from "@goldenfour/ui";
 export const homeWords = {
   name: ["黄金四分钟", "Golden Four"],
   what: [
-    "心脏骤停时，让身边受过培训的人带着可用的 AED，在最初几分钟赶到。",
-    "When a heart stops, it brings trained people near by, and an AED that works, within the first minutes.",
+    "有人心脏骤停，附近受过培训的人几分钟内赶到，并带来可用的 AED。",
+    "When a heart stops, trained people near by come within minutes, with an AED that works.",
   ],
   notInstead: [
     "它与急救中心配合，不能代替急救电话。",
@@ -47,12 +47,12 @@ export const homeWords = {
     "In the demonstration, deploy/up ends with one-time links for a console and for phones.",
   ],
   tryConsole: [
-    "打开调度台链接：演练事件会自行出现。按 N 也可自己发起一条演练警报。",
-    "Open the link for the console: exercises come up by themselves, or raise one of your own.",
+    "打开调度台链接：演练事件会自行出现；按 N 键可自己发起一条。",
+    "Open the dispatcher's link: exercises come up by themselves, and n raises one of your own.",
   ],
   tryPhone: [
-    "在另一窗口（或手机）打开手机端链接，等它响铃，接受，按步骤走到患者身边。",
-    "Open a link for a phone in a second window, wait until it rings, accept, and follow the steps to the patient.",
+    "在另一窗口打开志愿者链接，开始值守，等它响铃，接受，按步骤走到患者身边。",
+    "Open a volunteer's link in a second window, go on duty, wait until it rings, accept, and follow the steps to the patient.",
   ],
   tryMap: ["打开公众地图，看看现在哪台 AED 可用。", "Open the public map and see which AED can be used now."],
   tryNotice: [
