@@ -140,6 +140,17 @@ void check_webhook(ConfigReader& reader, Config& config) {
     reader.contradiction("webhook.ca_file", tls.error());
 }
 
+void check_push(ConfigReader& reader, const Config& config) {
+  if (config.push.key_file.empty()) return;
+  if (config.push.contact.empty())
+    reader.contradiction("push.contact",
+                         "is missing; name one, such as \"mailto:operator@example.org\"");
+  if (config.push.first_backoff > config.push.longest_backoff)
+    reader.contradiction("push.first_backoff_seconds", "is above longest_backoff_seconds");
+  if (const auto tls = notify::make_client_tls(config.push.ca_file); !tls)
+    reader.contradiction("push.ca_file", tls.error());
+}
+
 void check_web(ConfigReader& reader, Config& config) {
   if (config.web.root.empty()) return;
   auto files = net::web::read_web_files(config.web);
@@ -186,6 +197,7 @@ tl::expected<Config, ConfigErrors> parse_config(const std::string& text, const s
   check_jurisdictions(reader, config);
   check_tls(reader, config);
   check_webhook(reader, config);
+  check_push(reader, config);
   check_web(reader, config);
   check_limits(reader, config);
   if (!reader.errors().empty()) return tl::unexpected(reader.errors());

@@ -14,6 +14,7 @@
 #include "server/net/routes/api.h"
 #include "server/net/web/web_files.h"
 #include "server/notify/hub.h"
+#include "server/notify/web_push.h"
 #include "server/notify/webhook.h"
 #include "server/runtime/engine.h"
 #include "server/runtime/log.h"
@@ -61,6 +62,7 @@ struct Config {
   std::shared_ptr<const net::web::WebFiles> web_files;
   notify::WebhookOptions webhook;
   std::string webhook_secret_file;
+  notify::PushOptions push;
 
   dispatch::Policy policy = dispatch::default_policy();
   /// Of jurisdictions that deviate from `policy`.

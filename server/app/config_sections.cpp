@@ -125,6 +125,42 @@ const Section kWebhook{
      seconds<Config>("alarm_patience_seconds", "Then an alarm is not retried.", 1, 86'400,
                      [](auto& c) -> auto& { return c.webhook.alarm_patience; })}};
 
+bool is_contact_or_empty(const std::string& text) {
+  return text.empty() || text.starts_with("mailto:") || text.starts_with("https://");
+}
+
+const Section kPush{
+    "push",
+    "Web Push: rings phones whose page is closed, through the push services of their browsers.",
+    {text<Config>("vapid_key", "File of the server's key, made when missing; empty: no push.",
+                  "a file's path, or empty", anything,
+                  [](auto& c) -> auto& { return c.push.key_file; }),
+     text<Config>("contact", "Of the operator, for who runs a push service; needed with a key.",
+                  "empty, or such as \"mailto:operator@example.org\"", is_contact_or_empty,
+                  [](auto& c) -> auto& { return c.push.contact; }),
+     texts<Config>("hosts", "Push services that the server connects to; *. means all below.",
+                   "a list of host names", not_empty,
+                   [](auto& c) -> auto& { return c.api.push.hosts; }),
+     flag<Config>("loopback", "Take this machine for a push service too, by http: for tests.",
+                  [](auto& c) -> auto& { return c.api.push.loopback; }),
+     integer<Config>("endpoint_bytes", "Of a subscription's URL.", 64, 16 * kKiB,
+                     [](auto& c) -> auto& { return c.api.push.endpoint_bytes; }),
+     integer<Config>("devices", "Of one responder; the oldest goes.", 1, 100,
+                     [](auto& c) -> auto& { return c.push.devices; }),
+     text<Config>("ca_file", "PEM of who signs push services; empty: the system's.",
+                  "a file's path, or empty", anything,
+                  [](auto& c) -> auto& { return c.push.ca_file; }),
+     integer<Config>("queue", "Messages in hand; beyond it they fail at once.", 1, 1'000'000,
+                     [](auto& c) -> auto& { return c.push.queue; }),
+     integer<Config>("concurrent", "Requests at the same time.", 1, 1000,
+                     [](auto& c) -> auto& { return c.push.concurrent; }),
+     seconds<Config>("attempt_timeout_seconds", "For one request.", 0.1, 60,
+                     [](auto& c) -> auto& { return c.push.attempt_timeout; }),
+     seconds<Config>("first_backoff_seconds", "Before the first retry; doubles.", 0.01, 60,
+                     [](auto& c) -> auto& { return c.push.first_backoff; }),
+     seconds<Config>("longest_backoff_seconds", "Between two retries at most.", 0.01, 600,
+                     [](auto& c) -> auto& { return c.push.longest_backoff; })}};
+
 const Section kLog{
     "log",
     "One JSON object per line; ids and codes, no personal data.",
@@ -143,7 +179,7 @@ const std::vector<Section>& sections() {
   static const std::vector<Section> all = [] {
     std::vector<Section> sections{kServer};
     sections.insert(sections.end(), network_sections().begin(), network_sections().end());
-    sections.insert(sections.end(), {kEngine, kJournal, kWebhook, kLog});
+    sections.insert(sections.end(), {kEngine, kJournal, kWebhook, kPush, kLog});
     return sections;
   }();
   return all;

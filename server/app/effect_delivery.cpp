@@ -7,10 +7,10 @@
 namespace goldenfour::app {
 
 EffectDelivery::EffectDelivery(const dispatch::State& state, notify::Hub& hub,
-                               notify::Webhook* webhook, ports::OnDelivery on_delivery,
+                               OtherChannels channels, ports::OnDelivery on_delivery,
                                runtime::Log log)
     : streams_(state, hub),
-      webhook_(webhook),
+      channels_(std::move(channels)),
       on_delivery_(std::move(on_delivery)),
       log_(std::move(log)) {}
 
@@ -29,14 +29,30 @@ ports::Continuation EffectDelivery::shape(const dispatch::Effect& effect,
 
 ports::Continuation EffectDelivery::send(const dispatch::SendByChannel& effect,
                                          const dispatch::State& state,
-                                         const registry::Directory& directory) const {
-  if (webhook_ == nullptr)
+                                         const registry::Directory& directory) {
+  if (channels_.offers.empty())
     return [this, effect] {
       on_delivery_(effect.offer, effect.channel, dispatch::DeliveryStage::kFailed);
     };
   auto notice = notice_of(effect.offer, state, directory);
   if (!notice) return {};
-  return [this, notice = std::move(*notice)] { webhook_->send(notice); };
+  return [this, notice = std::move(*notice)] {
+    under_way_[notice.offer].channels += channels_.offers.size();
+    for (ports::Channel* channel : channels_.offers) channel->send(notice);
+  };
+}
+
+void EffectDelivery::told(const dispatch::OfferId& offer, dispatch::DeliveryStage stage) {
+  const auto found = under_way_.find(offer);
+  if (found == under_way_.end()) return;
+  UnderWay& notice = found->second;
+  const bool first = stage == dispatch::DeliveryStage::kSent && !notice.sent;
+  notice.sent = notice.sent || first;
+  if (first) on_delivery_(offer, dispatch::Channel::kWebhook, stage);
+  if (--notice.channels > 0) return;
+  if (!notice.sent)
+    on_delivery_(offer, dispatch::Channel::kWebhook, dispatch::DeliveryStage::kFailed);
+  under_way_.erase(found);
 }
 
 ports::Continuation EffectDelivery::sound(const dispatch::SoundAlarm& effect,
@@ -50,7 +66,7 @@ ports::Continuation EffectDelivery::sound(const dispatch::SoundAlarm& effect,
     log_.warn("alarm", {{"incident", dispatch::to_string(notice.incident)},
                         {"kind", std::string(dispatch::text_of(notice.kind))},
                         {"drill", notice.drill}});
-    if (webhook_ != nullptr) webhook_->sound(notice);
+    if (channels_.alarms != nullptr) channels_.alarms->sound(notice);
   };
 }
 

@@ -7,7 +7,10 @@
 #include <stdexcept>
 #include <utility>
 
+#include <boost/asio/post.hpp>
+
 #include "server/app/calendar_watch.h"
+#include "server/app/push_key.h"
 #include "server/app/room_metrics.h"
 #include "server/net/routes/secrets.h"
 #include "server/net/tls.h"
@@ -80,6 +83,14 @@ std::optional<runtime::ScaledClock> drill_clock(const ports::Clock& real, double
   return std::optional<runtime::ScaledClock>(std::in_place, real, rate);
 }
 
+/// Waits for the requests in flight.
+template <class Channel>
+void finish(Channel& channel) {
+  std::promise<void> ended;
+  channel.stop([&ended] { ended.set_value(); });
+  ended.get_future().wait();
+}
+
 /// The value, or an exception with the error's text: at start-up only.
 template <class T, class E>
 T or_throw(tl::expected<T, E> result) {
@@ -112,6 +123,7 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
       runner_(io_.get_executor()),
       journal_(open_journal()),
       token_store_(*journal_),
+      push_book_(make_push_book()),
       tokens_(token_store_, config_.tokens),
       tickets_(scaled(config_.ticket_lifetime, clock_.rate())),
       enrolments_(config_.enrolment, clock_.rate()),
@@ -124,6 +136,7 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
       retention_(io_.get_executor(), *journal_, clock_, log_),
       hub_(runner_.strand(), engine_, sender_, clock_, config_.stream),
       webhook_(make_webhook()),
+      push_(make_push()),
       website_(website_of(config_)),
       api_(api_parts(), api_options(config_)),
       http_(io_, server_options(config_), api_, net_metrics_, runtime::monotonic_now,
@@ -131,7 +144,8 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
   metrics_.add([this] { return families_of(net_metrics_); });
   metrics_.add([this] { return families_of(enrolments_.metrics()); });
   metrics_.add([this] { return families_of(public_gate_.metrics()); });
-  if (webhook_) metrics_.add([this] { return families_of(webhook_->counts()); });
+  if (webhook_) metrics_.add([this] { return families_of("webhook", webhook_->counts()); });
+  if (push_) metrics_.add([this] { return families_of("push", push_->counts()); });
   if (website_) metrics_.add([this] { return families_of(*website_); });
   metrics_.add([this] { return calendar_families(config_); });
   for (const std::string& jurisdiction : outdated_calendars(config_, clock_.now().utc))
@@ -178,8 +192,35 @@ std::unique_ptr<notify::Webhook> Node::make_webhook() {
   return std::make_unique<notify::Webhook>(
       io_.get_executor(), config_.webhook, or_throw(notify::parse_target(config_.webhook.url)),
       or_throw(notify::make_client_tls(config_.webhook.ca_file)), clock_, system_clock_,
-      [this](const dispatch::OfferId& offer, dispatch::Channel channel,
-             dispatch::DeliveryStage stage) { report(offer, channel, stage); });
+      other_channel());
+}
+
+std::unique_ptr<store::VaultPushBook> Node::make_push_book() {
+  if (config_.push.key_file.empty()) return nullptr;
+  return std::make_unique<store::VaultPushBook>(*journal_, config_.push.devices);
+}
+
+std::unique_ptr<notify::WebPush> Node::make_push() {
+  if (!push_book_) return nullptr;
+  return std::make_unique<notify::WebPush>(io_.get_executor(), config_.push,
+                                           or_throw(load_or_make_key(config_.push.key_file)),
+                                           or_throw(notify::make_client_tls(config_.push.ca_file)),
+                                           *push_book_, clock_, system_clock_, other_channel());
+}
+
+/// What a channel other than the socket reports goes where its notices came from.
+ports::OnDelivery Node::other_channel() {
+  return [this](const dispatch::OfferId& offer, dispatch::Channel, dispatch::DeliveryStage stage) {
+    boost::asio::post(runner_.strand(), [this, offer, stage] { delivery_->told(offer, stage); });
+  };
+}
+
+OtherChannels Node::other_channels() const {
+  OtherChannels channels;
+  if (push_) channels.offers.push_back(push_.get());
+  if (webhook_) channels.offers.push_back(webhook_.get());
+  channels.alarms = webhook_.get();
+  return channels;
 }
 
 net::ApiParts Node::api_parts() {
@@ -201,7 +242,9 @@ net::ApiParts Node::api_parts() {
                 return registry::usability_at(policy.usability, aed, at, policy.calendar,
                                               policy.local_time);
               },
-          .website = website_.get()};
+          .website = website_.get(),
+          .push = push_book_.get(),
+          .push_key = push_ ? push_->public_key() : std::string()};
 }
 
 net::ReadReceipt Node::receipt_reader() const {
@@ -246,6 +289,7 @@ void Node::report(const dispatch::OfferId& offer, dispatch::Channel channel,
 
 void Node::start() {
   or_throw(tokens_.load());
+  if (push_book_) or_throw(push_book_->load());
   const auto begin = runtime::monotonic_now();
   const std::uint64_t sequence = or_throw(engine_.replay());
   const std::chrono::duration<double> took = runtime::monotonic_now() - begin;
@@ -254,7 +298,7 @@ void Node::start() {
                          {"responders", static_cast<std::int64_t>(directory_.responders().size())},
                          {"seconds", took.count()}});
   delivery_.emplace(
-      dispatcher_.state(), hub_, webhook_.get(),
+      dispatcher_.state(), hub_, other_channels(),
       [this](const auto& offer, auto channel, auto stage) { report(offer, channel, stage); }, log_);
   sender_.attach(http_);
   or_throw(http_.listen());
@@ -288,11 +332,8 @@ bool Node::stop() {
   std::promise<void> closed;
   http_.stop(left(), [&closed] { closed.set_value(); });
   closed.get_future().wait();
-  if (webhook_) {
-    std::promise<void> ended;
-    webhook_->stop([&ended] { ended.set_value(); });
-    ended.get_future().wait();
-  }
+  if (webhook_) finish(*webhook_);
+  if (push_) finish(*push_);
   journal_->stop();
   work_.reset();
   io_.stop();

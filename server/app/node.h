@@ -19,10 +19,12 @@
 #include "server/net/http_server.h"
 #include "server/net/routes/api.h"
 #include "server/notify/hub.h"
+#include "server/notify/web_push.h"
 #include "server/runtime/engine.h"
 #include "server/runtime/system_clock.h"
 #include "server/store/fault_vfs.h"
 #include "server/store/journal.h"
+#include "server/store/push_book.h"
 #include "server/store/token_store.h"
 
 namespace goldenfour::app {
@@ -60,6 +62,10 @@ class Node {
  private:
   std::unique_ptr<store::SqliteJournal> open_journal();
   std::unique_ptr<notify::Webhook> make_webhook();
+  std::unique_ptr<store::VaultPushBook> make_push_book();
+  std::unique_ptr<notify::WebPush> make_push();
+  ports::OnDelivery other_channel();
+  OtherChannels other_channels() const;
   net::ApiParts api_parts();
   net::ReadReceipt receipt_reader() const;
   net::Readiness readiness() const;
@@ -79,6 +85,7 @@ class Node {
   runtime::EffectRunner runner_;
   std::unique_ptr<store::SqliteJournal> journal_;
   store::SqliteTokenStore token_store_;
+  std::unique_ptr<store::VaultPushBook> push_book_;  ///< null: no push
   net::Tokens tokens_;
   net::Tickets tickets_;
   net::Enrolments enrolments_;
@@ -91,6 +98,7 @@ class Node {
   net::FrameSender sender_;
   notify::Hub hub_;
   std::unique_ptr<notify::Webhook> webhook_;
+  std::unique_ptr<notify::WebPush> push_;
   std::optional<EffectDelivery> delivery_;
   net::NetMetrics net_metrics_;
   const std::unique_ptr<net::Website> website_;  ///< null: no files are served

@@ -97,13 +97,14 @@ std::vector<MetricFamily> families_of(const net::NetMetrics& m) {
   };
 }
 
-std::vector<MetricFamily> families_of(const notify::WebhookCounts& counts) {
-  return {family(MetricType::Counter, "goldenfour_webhook_messages_total",
-                 "Messages for the gateway, by outcome.",
+std::vector<MetricFamily> families_of(const std::string& channel,
+                                      const notify::PostCounts& counts) {
+  return {family(MetricType::Counter, "goldenfour_" + channel + "_messages_total",
+                 "Messages by this channel, by outcome.",
                  {labelled("outcome", "sent", counts.sent.load()),
                   labelled("outcome", "failed", counts.failed.load()),
                   labelled("outcome", "refused", counts.refused.load())}),
-          counter("goldenfour_webhook_retries_total", "Requests that were tried again.",
+          counter("goldenfour_" + channel + "_retries_total", "Requests that were tried again.",
                   counts.retried.load())};
 }
 

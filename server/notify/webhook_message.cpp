@@ -15,16 +15,12 @@ namespace goldenfour::notify {
 
 namespace json = boost::json;
 
-namespace {
-
 std::string rfc3339(dispatch::WallTime time) {
   const std::chrono::sys_time<registry::Duration> at{time.since_epoch};
   const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(seconds.time_since_epoch().count()),
                      (at - seconds).count());
 }
-
-}  // namespace
 
 std::string to_json(const ports::Notice& notice) {
   return json::serialize(json::object{

@@ -28,6 +28,9 @@ struct AlarmNotice {
   bool drill = false;
 };
 
+/// "2026-11-28T08:00:00.000Z"
+std::string rfc3339(dispatch::WallTime time);
+
 /// {"kind":"offer","offer":"jinhua-1-42-3",…}: ids, codes, the responder's own phone, no place.
 std::string to_json(const ports::Notice& notice);
 /// {"kind":"alarm","incident":"jinhua-1-42",…}

@@ -121,7 +121,7 @@ tl::expected<std::shared_ptr<asio::ssl::context>, std::string> make_client_tls(
   return context;
 }
 
-asio::awaitable<PostOutcome> post_json(PostTarget target, PostRequest request,
+asio::awaitable<PostOutcome> http_post(PostTarget target, PostRequest request,
                                        std::chrono::milliseconds timeout, asio::ssl::context* tls) {
   PostOutcome outcome;
   try {

@@ -13,7 +13,7 @@ namespace boost::asio::ssl {
 class context;
 }
 
-/// One HTTP POST to a fixed place: all that the webhook needs of an HTTP client.
+/// One HTTP POST: all that the channels need of an HTTP client.
 namespace goldenfour::notify {
 
 struct PostTarget {
@@ -28,7 +28,7 @@ tl::expected<PostTarget, std::string> parse_target(const std::string& url);
 
 struct PostRequest {
   std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;  ///< JSON
+  std::string body;  ///< JSON, unless a header says something else
 };
 
 struct PostOutcome {
@@ -42,7 +42,7 @@ tl::expected<std::shared_ptr<boost::asio::ssl::context>, std::string> make_clien
 
 /// Resolves, connects, posts, reads the answer (at most 16 KB) and closes, all within `timeout` of
 /// real time. `tls` may be null for plain targets and must outlive the call. Never throws.
-boost::asio::awaitable<PostOutcome> post_json(PostTarget target, PostRequest request,
+boost::asio::awaitable<PostOutcome> http_post(PostTarget target, PostRequest request,
                                               std::chrono::milliseconds timeout,
                                               boost::asio::ssl::context* tls);
 

@@ -111,6 +111,28 @@ Expected<void> JournalFile::read(std::uint64_t from_sequence, const RecordVisito
   return {};
 }
 
+Expected<void> JournalFile::vault_put(const VaultRow& row) {
+  if (row.content.size() > options_.max_vault_content_bytes)
+    return refuse(StoreErrorCode::kTooLarge,
+                  "vault row has " + std::to_string(row.content.size()) + " bytes");
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) return pass_on(transaction);
+  auto done = vault_->put(row);
+  if (!done) return done;
+  return transaction->commit();
+}
+
+Expected<void> JournalFile::vault_erase(const VaultKey& key) {
+  auto transaction = Transaction::begin(database_);
+  if (!transaction) return pass_on(transaction);
+  auto erased = vault_->erase(key, tip_.sequence);
+  if (!erased) return pass_on(erased);
+  auto committed = transaction->commit();
+  if (!committed) return committed;
+  wipe_due_ = wipe_due_ || *erased;
+  return {};
+}
+
 Expected<std::vector<VaultKey>> JournalFile::erase_expired(std::int64_t now_ms, std::size_t limit) {
   auto transaction = Transaction::begin(database_);
   if (!transaction) return pass_on(transaction);

@@ -90,6 +90,10 @@ class JournalFile {
     return vault_->get(subject, field_class);
   }
   Expected<void> vault_for_each(const VaultVisitor& visitor) { return vault_->for_each(visitor); }
+  // One vault row that belongs to no record, in a transaction of its own; durable when it returns.
+  Expected<void> vault_put(const VaultRow& row);
+  // The same for an erasure; the WAL is wiped with the next checkpoint. Nothing there is fine.
+  Expected<void> vault_erase(const VaultKey& key);
   // Deletes up to `limit` vault rows whose retention ended by `now_ms` and wipes the WAL; returns
   // their keys, fewer than `limit` when none is left.
   Expected<std::vector<VaultKey>> erase_expired(std::int64_t now_ms, std::size_t limit);

@@ -103,6 +103,7 @@ struct VaultWriter {
   }
   void operator()(const ResponderDeleted& fact) const {
     vault.particulars(fact.responder, std::nullopt);
+    vault.erase_push(fact.responder);
   }
   void operator()(const TeamPut& fact) const { vault.team_name(fact.team.id, fact.team.name); }
   void operator()(const TeamDeleted& fact) const { vault.team_name(fact.team, std::nullopt); }

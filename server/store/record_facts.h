@@ -10,6 +10,7 @@
 #include "server/dispatch/fact.h"
 #include "server/store/record.h"
 #include "server/store/record_enums.h"
+#include "server/store/vault_classes.h"
 
 namespace goldenfour::store {
 
@@ -61,6 +62,8 @@ class VaultChanges {
              registry::WallTime at);
   void particulars(const registry::ResponderId& responder,
                    const std::optional<registry::Particulars>& particulars);
+  // What no fact tells and the vault holds all the same goes with the person.
+  void erase_push(const registry::ResponderId& responder);
   void door_code(const registry::AedId& aed, const std::optional<std::string>& code);
   void team_name(const registry::TeamId& team, const std::optional<std::string>& name);
 

@@ -9,7 +9,7 @@ std::string subject_of(const dispatch::IncidentId& id) {
   return "incident/" + to_string(id);
 }
 std::string subject_of(const registry::ResponderId& id) {
-  return "responder/" + id.value();
+  return std::string(kResponderSubject) + id.value();
 }
 std::string subject_of(const registry::AedId& id) {
   return "aed/" + id.value();
@@ -62,6 +62,10 @@ void VaultChanges::particulars(const registry::ResponderId& responder,
   std::optional<Row> row;
   if (particulars) row = Row{content_of(*particulars), kKeepUntilErased};
   set(subject_of(responder), kParticularsClass, std::move(row));
+}
+
+void VaultChanges::erase_push(const registry::ResponderId& responder) {
+  set(subject_of(responder), kPushClass, std::nullopt);
 }
 
 void VaultChanges::door_code(const registry::AedId& aed, const std::optional<std::string>& code) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -27,6 +28,7 @@ class Gateway {
     std::string signature;
     std::string message_id;
     std::string body;
+    std::map<std::string, std::string> headers;  ///< all of them, as they were written
   };
   /// The status for the n-th request, from 0; 0: never answers, closes after `silence`.
   using Script = std::function<unsigned(std::size_t)>;
@@ -77,6 +79,13 @@ class Gateway {
     });
   }
 
+  static std::map<std::string, std::string> headers_of(const Request& request) {
+    std::map<std::string, std::string> headers;
+    for (const auto& field : request)
+      headers[std::string(field.name_string())] = std::string(field.value());
+    return headers;
+  }
+
   void answer(const std::shared_ptr<Peer>& peer) {
     const auto text = [&](const char* name) { return std::string(peer->request[name]); };
     std::size_t number = 0;
@@ -85,7 +94,7 @@ class Gateway {
       number = received_.size();
       received_.push_back({std::string(peer->request.target()), text("GoldenFour-Timestamp"),
                            text("GoldenFour-Signature"), text("GoldenFour-Message-Id"),
-                           peer->request.body()});
+                           peer->request.body(), headers_of(peer->request)});
     }
     const unsigned status = script_(number);
     peer->timer.expires_after(status == 0 ? silence_ : std::chrono::milliseconds(1));

@@ -226,6 +226,7 @@ TEST(Config, ContradictionsAreNamed) {
   expect_error("[engine]\nundurable_decisions = 9000",
                "test.toml:2: engine.undurable_decisions: is above");
   expect_error("[stream]\nconnections = 10", "is below http.connections");
+  expect_error("[public]\nusual_aeds = 1000", "is above public.aeds");
   expect_error("[[listen]]\ntls_key = \"k\"", "listen.tls_certificate: is missing");
   expect_error("[[listen]]\ntls_certificate = \"/nowhere.pem\"", "/nowhere.pem");
 }
@@ -240,6 +241,15 @@ TEST(Config, AWebhookNeedsItsSecret) {
   ASSERT_TRUE(config) << config.error().front();
   EXPECT_EQ(config->webhook.secret, "0123456789abcdef0123456789abcdef");
   expect_error("[webhook]\nurl = \"sms.example.org\"", "webhook.url = 'sms.example.org'");
+}
+
+TEST(Config, PushNeedsAContact) {
+  expect_error("[push]\nvapid_key = \"/k\"", "push.contact: is missing");
+  expect_error("[push]\ncontact = \"operator@example.org\"", "push.contact = ");
+  const std::string good = "[push]\nvapid_key = \"/k\"\ncontact = \"mailto:a@example.org\"\n";
+  EXPECT_TRUE(parse_config(good, "t"));
+  expect_error(good + "first_backoff_seconds = 9", "is above longest_backoff_seconds");
+  expect_error(good + "ca_file = \"/nowhere.pem\"", "/nowhere.pem");
 }
 
 TEST(Config, AFileThatCannotBeReadSaysWhatToDo) {

@@ -55,7 +55,9 @@ class Delivery : public testing::Test {
   notify::Hub hub_{io_.get_executor(), engine_, sender_, clock_, {}};
   std::vector<DeliveryStage> reports_;
   EffectDelivery delivery_{
-      town_.state(), hub_, nullptr,
+      town_.state(),
+      hub_,
+      {},
       [this](const dispatch::OfferId&, dispatch::Channel channel, DeliveryStage stage) {
         EXPECT_EQ(channel, dispatch::Channel::kWebhook);
         reports_.push_back(stage);
@@ -85,6 +87,61 @@ TEST_F(Delivery, WithoutAWebhookTheChannelFailsAtOnce) {
   EXPECT_TRUE(reports_.empty()) << "not before the gate";
   send();
   EXPECT_EQ(reports_, std::vector<DeliveryStage>{DeliveryStage::kFailed});
+}
+
+/// Takes notices and says nothing by itself.
+class FakeChannel final : public ports::Channel {
+ public:
+  void send(ports::Notice notice) override { notices.push_back(std::move(notice)); }
+  std::vector<ports::Notice> notices;
+};
+
+/// A gateway and push at once.
+class TwoWays : public Delivery {
+ protected:
+  TwoWays() { shape_by(both_)(); }
+
+  ports::Continuation shape_by(EffectDelivery& delivery) {
+    return delivery.shape(dispatch::SendByChannel{offer_, registry::ResponderId("ana")},
+                          town_.state(), town_.directory(), town_.now());
+  }
+
+  FakeChannel push_;
+  FakeChannel gateway_;
+  EffectDelivery both_{town_.state(),
+                       hub_,
+                       {.offers = {&push_, &gateway_}},
+                       [this](const dispatch::OfferId&, dispatch::Channel, DeliveryStage stage) {
+                         reports_.push_back(stage);
+                       },
+                       runtime::Log()};
+  const std::vector<DeliveryStage> sent_{DeliveryStage::kSent};
+  const std::vector<DeliveryStage> failed_{DeliveryStage::kFailed};
+};
+
+TEST_F(TwoWays, BothAreUsedAndTheFirstThatTookItCounts) {
+  ASSERT_EQ(1U, push_.notices.size());
+  ASSERT_EQ(1U, gateway_.notices.size());
+  EXPECT_EQ(offer_, push_.notices[0].offer);
+  both_.told(offer_, DeliveryStage::kSent);
+  EXPECT_EQ(reports_, sent_);
+  both_.told(offer_, DeliveryStage::kFailed);
+  EXPECT_EQ(reports_, sent_) << "a failure beside a success is none";
+  both_.told(offer_, DeliveryStage::kFailed);
+  EXPECT_EQ(reports_, sent_) << "and nothing is left to be told";
+}
+
+TEST_F(TwoWays, WhatFailedEverywhereHasFailedOnce) {
+  both_.told(offer_, DeliveryStage::kFailed);
+  EXPECT_TRUE(reports_.empty()) << "the other may still take it";
+  both_.told(offer_, DeliveryStage::kFailed);
+  EXPECT_EQ(reports_, failed_);
+}
+
+TEST_F(TwoWays, ALateSuccessCounts) {
+  both_.told(offer_, DeliveryStage::kFailed);
+  both_.told(offer_, DeliveryStage::kSent);
+  EXPECT_EQ(reports_, sent_);
 }
 
 TEST_F(Delivery, RepliesAndTimersAreNotItsBusiness) {

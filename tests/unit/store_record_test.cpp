@@ -134,7 +134,8 @@ TEST(Record, WhatIsDeletedOrNoLongerThereIsErased) {
   const std::vector<VaultKey> expected = {{"aed/a1", "door_code"},
                                           {"aed/a2", "door_code"},
                                           {"responder/r1", "particulars"},
-                                          {"responder/r2", "particulars"}};
+                                          {"responder/r2", "particulars"},
+                                          {"responder/r2", "push"}};
   EXPECT_EQ(entry.erase, expected);
 }
 

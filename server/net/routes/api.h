@@ -23,10 +23,20 @@
 #include "server/net/web/website.h"
 #include "server/ports/clock.h"
 #include "server/ports/engine.h"
+#include "server/ports/push.h"
 #include "server/ports/stream.h"
 #include "server/registry/usability.h"
 
 namespace goldenfour::net {
+
+/// Which push subscriptions are taken.
+struct PushLimits {
+  std::size_t endpoint_bytes = 1024;
+  /// Of push services; "*.example.org" means every host below it.
+  std::vector<std::string> hosts{"fcm.googleapis.com", "*.push.services.mozilla.com",
+                                 "*.push.apple.com", "*.notify.windows.com"};
+  bool loopback = false;  ///< this machine by http too, for tests
+};
 
 struct ApiOptions {
   codec::TextLimits texts;
@@ -39,6 +49,7 @@ struct ApiOptions {
   double max_radius_meters = 50'000;
   std::chrono::milliseconds hello_timeout{10'000};
   std::size_t bad_frames = 20;  ///< per connection; then it is closed with 1008
+  PushLimits push;
   /// Those the node decides for. With exactly one, a token without a jurisdiction means it.
   std::vector<registry::JurisdictionId> jurisdictions;
 };
@@ -80,7 +91,9 @@ struct ApiParts {
   ReadReceipt read_receipt;              ///< empty: no webhook
   /// By the policy and the calendar of the AED's jurisdiction; any thread. Empty: not told.
   std::function<registry::Usability(const registry::Aed&, registry::WallTime)> usability = {};
-  Website* website = nullptr;  ///< what no route answers; null: no files
+  Website* website = nullptr;       ///< what no route answers; null: no files
+  ports::PushBook* push = nullptr;  ///< null: no Web Push
+  std::string push_key = {};        ///< the server's, for browsers: base64url of its point
 };
 
 struct ApiContext : ApiParts {

@@ -37,7 +37,11 @@ ReplyMessage put_responder(const ApiContext* api, Exchange exchange) {
 }
 
 ReplyMessage delete_responder(const ApiContext* api, Exchange exchange) {
-  return records::delete_record<Responders>(api, std::move(exchange));
+  const auto id = records::id_of<Responders>(exchange);
+  HttpResponse response = co_await records::delete_record<Responders>(api, std::move(exchange));
+  // From the disk they went with the person; whoever gets the same id later must not inherit them.
+  if (response.status == 204 && api->push != nullptr) api->push->erase(*id, "", [](ErrorCode) {});
+  co_return response;
 }
 
 ReplyMessage put_duty(const ApiContext* api, Exchange exchange) {

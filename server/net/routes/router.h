@@ -100,6 +100,9 @@ ReplyMessage get_responder(const ApiContext* api, Exchange exchange);
 ReplyMessage put_responder(const ApiContext* api, Exchange exchange);
 ReplyMessage delete_responder(const ApiContext* api, Exchange exchange);
 ReplyMessage put_duty(const ApiContext* api, Exchange exchange);
+ReplyMessage put_push_subscription(const ApiContext* api, Exchange exchange);
+ReplyMessage delete_push_subscription(const ApiContext* api, Exchange exchange);
+ReplyMessage get_push_key(const ApiContext* api, Exchange exchange);
 
 ReplyMessage list_teams(const ApiContext* api, Exchange exchange);
 ReplyMessage get_team(const ApiContext* api, Exchange exchange);
