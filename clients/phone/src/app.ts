@@ -4,6 +4,7 @@ import { TravelMode, type Client } from "@goldenfour/sdk";
 import { EnrolmentStore, chooseLanguage, clientOf, language, type Enrolment } from "@goldenfour/ui";
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { Alarm, sound, unlockSound } from "./edge/alarm";
+import { keepTask, keptTask } from "./edge/kept-task";
 import { askPosition, fix, learnPermission, location as permission, watchPosition } from "./edge/position";
 import { notifications, push, subscribe, unsubscribe } from "./edge/push";
 import { keepScreenOn, keepsAwake } from "./edge/screen";
@@ -69,6 +70,7 @@ export async function start(): Promise<void> {
 
 export async function enter(fresh: Enrolment): Promise<void> {
   session.value?.close();
+  keepTask(undefined);
   await forgetAll();
   await writeSetting("language", language.value);
   enrolments.write(fresh);
@@ -88,6 +90,7 @@ export async function leave(): Promise<void> {
   enrolment.value = undefined;
   view.value = "home";
   forgetWelfare();
+  keepTask(undefined);
   await forgetAll();
 }
 
@@ -99,6 +102,7 @@ async function open(who: Enrolment): Promise<void> {
   const opened = openSession({
     client,
     kept,
+    task: keptTask(),
     keeping: { write: (letter) => writeLetter(letter, Date.now()), remove: removeLetter },
     show: renderNow,
     onRefusal: () => (refused.value = true),
@@ -152,6 +156,9 @@ function followCalls(): void {
   effect(() => {
     if (ring.value) alarm.start();
     else alarm.stop();
+  });
+  effect(() => {
+    if (session.value) keepTask(errand.value);
   });
   effect(() => keepScreenOn(isBusy.value || isOnDuty.value));
   effect(() => {

@@ -1,6 +1,7 @@
 import { createClient, create, ResetSchema, ResultSchema, StandDownSchema } from "@goldenfour/sdk";
 import type { Stream, StreamHandlers, openStream } from "@goldenfour/sdk";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { keepTask, keptTask } from "../src/edge/kept-task";
 import { fix } from "../src/edge/position";
 import { openSession, type Session } from "../src/edge/session";
 import { accepting, ringing } from "../src/model/calls";
@@ -82,6 +83,16 @@ describe("after a reload", () => {
     const { session, reset } = start([progressLetter("a", "LEFT")]);
     reset([], [task("a")]);
     expect(session.calls.value.errands[0]?.pressed).toBe("LEFT");
+  });
+
+  test("the task is there without a network, as far as it had come", () => {
+    const { session } = start([answerLetter("z", false)]);
+    session.tell({ type: "task", notice: task("a") });
+    session.tell({ type: "stepped", task: "a", step: "LEFT", aed: undefined });
+    keepTask(session.calls.value.errands[0]);
+    expect(keptTask()).toMatchObject({ task: "a", step: "LEFT", address: "Place du Casino 1" });
+    keepTask(undefined);
+    expect(keptTask()).toBeUndefined();
   });
 
   test("a task that was handed over or given up stays so", () => {

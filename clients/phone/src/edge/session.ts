@@ -10,6 +10,7 @@ import {
   type Link,
   type Stream,
   type StreamHandlers,
+  type TaskNotice,
 } from "@goldenfour/sdk";
 import { batch, computed, signal } from "@preact/signals";
 import { isBusy, nothing, step, type CallEvent } from "../model/calls";
@@ -27,6 +28,8 @@ export interface SessionOptions {
   readonly keeping: Keeping;
   /** What an earlier page had said and the server has not confirmed. */
   readonly kept?: readonly Letter[];
+  /** The task that it showed. */
+  readonly task?: TaskNotice | undefined;
   /** Does `act` and does not return before it can be seen: what was delivered is acknowledged by returning. */
   readonly show?: (act: () => void) => void;
   readonly onRefusal?: (letter: Letter, error: unknown) => void;
@@ -92,6 +95,7 @@ export function openSession(options: SessionOptions) {
     return on;
   }
 
+  if (options.task) tell({ type: "task", notice: options.task });
   outbox.load(options.kept ?? []);
   recall(tell, outbox.unsent.peek(), now());
   // Questions end by themselves.
