@@ -25,7 +25,7 @@ constexpr std::string_view kAskAgain = "no-cache";
 
 // The clients ask where a volunteer is and ring; nothing else of the device is their business.
 constexpr std::string_view kPermissions =
-    "accelerometer=(self), autoplay=(self), bluetooth=(), camera=(), display-capture=(), "
+    "accelerometer=(self), autoplay=(self), camera=(), display-capture=(), "
     "fullscreen=(self), geolocation=(self), gyroscope=(self), hid=(), magnetometer=(self), "
     "microphone=(), midi=(), payment=(), screen-wake-lock=(self), serial=(), usb=()";
 
