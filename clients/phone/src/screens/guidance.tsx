@@ -44,9 +44,8 @@ function Pointer({ way, hasPlace }: { way: Way | undefined; hasPlace: boolean })
   if (!way) return <p class="pointer quiet">{say.value(hasPlace ? "way.unknown" : "way.noPlace")}</p>;
   const wind = say.value(`wind.${windOf(way.bearing)}`);
   const turned = turn(way.bearing, heading.value ?? 0);
-  const text = say.value("way.arrow", { wind, distance: distance(way.meters) });
   return (
-    <button class="pointer" onClick={() => void askCompass()} aria-label={text} data-testid="pointer">
+    <button class="pointer" onClick={() => void askCompass()} data-testid="pointer">
       <svg
         viewBox="0 0 48 48"
         width="72"
@@ -57,8 +56,7 @@ function Pointer({ way, hasPlace }: { way: Way | undefined; hasPlace: boolean })
         <path d="M24 3 40 43 24 34 8 43Z" fill="currentColor" />
       </svg>
       <span class="pointer-figures">
-        <strong>{distance(way.meters)}</strong>
-        <span>{wind}</span>
+        <strong>{distance(way.meters)}</strong> <span>{wind}</span>
       </span>
     </button>
   );

@@ -43,7 +43,6 @@ export const taskWords = {
 
   "way.unknown": ["正在定位…", "Looking for your position…"],
   "way.noPlace": ["位置没有给出，请看地址", "No position was given. See the address"],
-  "way.arrow": ["方向：{{wind}}，{{distance}}", "{{wind}}, {{distance}}"],
   "wind.n": ["北", "north"],
   "wind.ne": ["东北", "north-east"],
   "wind.e": ["东", "east"],
