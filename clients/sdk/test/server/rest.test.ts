@@ -133,7 +133,9 @@ describe("registry", () => {
     const first = await aeds.page({ pageSize: 1 });
     const rest = await aeds.page({ pageSize: 1, pageToken: first.nextPageToken });
     expect([...first.aeds, ...rest.aeds].map((aed) => aed.id).sort()).toEqual([made.id, "library"].sort());
-    expect((await aeds.page({ box: { ...box, north: 46.08 } })).aeds.map((aed) => aed.id)).toEqual(["library"]);
+    expect((await aeds.page({ box: { ...box, north: 46.08 } })).aeds.map((aed) => aed.id)).toEqual([
+      "library",
+    ]);
     expect(made.id).not.toBe("");
     expect(await problemOf(aeds.put(made.id, { name: "Hall", position: made.position }))).toMatchObject({
       code: "PRECONDITION_REQUIRED",
