@@ -41,20 +41,33 @@ void end_unsuited_offers(Draft& draft, const IncidentId& id, const KindPolicy& k
   for (const std::uint32_t number : ending) end_offer(draft, id, number, OfferEnd::kKindChanged);
 }
 
-/// Whoever fetches the wrong thing gets the right one, or goes straight; whoever cannot help is let
-/// go. Those with the patient stay: nobody is sent away from a bedside by a machine.
+/// Under way, with a task that is of no use to this kind. Those with the patient stay: nobody is
+/// sent away from a bedside by a machine.
+bool is_unsuited(const Draft& draft, const KindPolicy& kind, const Task& task) {
+  return task.active() && !task.on_scene_at &&
+         !suits(draft, kind, task.responder, task.role, task.aed);
+}
+
+/// Another AED, or straight ahead, would make them useful.
+bool can_be_changed(const Draft& draft, const KindPolicy& kind, const Task& task) {
+  const registry::Responder* responder = draft.world().responder(task.responder);
+  return task.role == Role::kAed && responder && kind.is_skilled(*responder);
+}
+
+void end_unsuited_tasks(Draft& draft, const IncidentId& id, const KindPolicy& kind) {
+  std::vector<std::uint32_t> ending;
+  for (const auto& [number, task] : draft.incident(id).tasks)
+    if (is_unsuited(draft, kind, task) && !can_be_changed(draft, kind, task))
+      ending.push_back(number);
+  for (const std::uint32_t number : ending) end_task(draft, id, number, TaskEnd::kKindChanged);
+}
+
+/// Whoever fetches the wrong thing gets the right one, or goes straight.
 void change_unsuited_tasks(Draft& draft, const IncidentId& id, const KindPolicy& kind) {
-  const std::map<std::uint32_t, Task> tasks = draft.incident(id).tasks;
-  for (const auto& [number, task] : tasks) {
-    if (!task.active() || task.on_scene_at) continue;
-    if (suits(draft, kind, task.responder, task.role, task.aed)) continue;
-    const registry::Responder* responder = draft.world().responder(task.responder);
-    const bool can_help = responder && kind.is_skilled(*responder);
-    if (task.role == Role::kAed && can_help)
-      replace_aed(draft, id, number);
-    else
-      end_task(draft, id, number, TaskEnd::kKindChanged);
-  }
+  std::vector<std::uint32_t> changing;
+  for (const auto& [number, task] : draft.incident(id).tasks)
+    if (is_unsuited(draft, kind, task)) changing.push_back(number);
+  for (const std::uint32_t number : changing) replace_aed(draft, id, number);
 }
 
 /// More are on their way than this kind wants: the last to accept are let go first.
@@ -74,8 +87,11 @@ void end_surplus_tasks(Draft& draft, const IncidentId& id, const KindPolicy& kin
 void adapt_to_kind(Draft& draft, const IncidentId& id) {
   const KindPolicy kind = caps_of(draft.policy(id), draft.incident(id));
   end_unsuited_offers(draft, id, kind);
-  change_unsuited_tasks(draft, id, kind);
+  // Who is let go leaves an AED that those who stay may want.
+  end_unsuited_tasks(draft, id, kind);
   end_surplus_tasks(draft, id, kind);
+  change_unsuited_tasks(draft, id, kind);
+  end_surplus_tasks(draft, id, kind);  // some go straight now
 }
 
 }  // namespace

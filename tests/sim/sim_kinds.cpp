@@ -93,6 +93,20 @@ TEST_F(Kinds, WhoFetchesTheWrongThingFetchesTheRightOne) {
   EXPECT_EQ(of('s'), "task AED b");
 }
 
+TEST_F(Kinds, WhoIsLetGoLeavesTheKitToWhoStays) {
+  play("s.a..P.....b...t");
+  s().train('s', Skill::kBleedingControl);
+  s().stock('b', {Equipment::kAed, Equipment::kBleedingKit});
+  raise(IncidentKind::kCardiacArrest);
+  s().accept('s');
+  s().accept('t');
+  ASSERT_EQ(of('s').substr(0, 10), "task AED a");
+  ASSERT_EQ(of('t').substr(0, 10), "task AED b");
+  s().correct(IncidentKind::kSevereBleeding);
+  EXPECT_EQ(of('t'), "task KIND_CHANGED") << "never learnt it";
+  EXPECT_EQ(of('s'), "task AED b") << "which the other one has just left";
+}
+
 TEST_F(Kinds, WhoIsWithThePatientIsNotSentAwayByACorrection) {
   play("r.P");
   raise(IncidentKind::kCardiacArrest);
