@@ -17,19 +17,17 @@ afterEach(() => open?.close());
 /** A session whose stream does what the test says. */
 function start(kept: Letter[] = []) {
   let on: StreamHandlers = {};
-  let streams = 0;
   const said: unknown[] = [];
   const say = (...words: unknown[]) => (said.push(words), Promise.resolve(ok));
   const stream = {
     answer: (id: string, accept: boolean) => say("answer", id, accept),
     progress: ({ task: id, step }: { task: string; step: number }) => say("progress", id, step),
     setDuty: (duty: boolean) => say("duty", duty),
-    setPresence: () => {},
+    setPresence: (presence?: { accuracyMeters?: number }) => say("presence", presence?.accuracyMeters),
     close: () => {},
   };
   const openFake = ((options) => {
     on = options.on;
-    streams += 1;
     return stream as unknown as Stream;
   }) as typeof openStream;
   const unanswered = () => Promise.reject(new Error("no network in this test"));
@@ -43,7 +41,7 @@ function start(kept: Letter[] = []) {
   open = session;
   const reset = (offers: ReturnType<typeof offer>[], tasks: ReturnType<typeof task>[]) =>
     on.reset?.(create(ResetSchema, { offers, tasks }), info);
-  return { session, said, reset, on, opened: () => streams };
+  return { session, said, reset, on };
 }
 
 describe("an offer", () => {
@@ -110,13 +108,16 @@ test("a test ring tells the server nothing", () => {
 });
 
 test("off duty the stream knows of no position any more", async () => {
-  const { session, opened } = start();
-  session.forgetPosition();
-  expect(opened()).toBe(1); // it was told none
+  const { session, said } = start();
   fix.value = { latitude: 43.7, longitude: 7.4, accuracyMeters: 10, at: 0 };
   session.tellPresence();
   session.forgetPosition();
-  expect(opened()).toBe(2);
+  session.tellPresence(); // on duty again: at once, though it is the same place
+  expect(said).toEqual([
+    ["presence", 10],
+    ["presence", undefined],
+    ["presence", 10],
+  ]);
 });
 
 test("duty is what the server has confirmed", async () => {

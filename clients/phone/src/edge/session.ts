@@ -63,7 +63,6 @@ export function openSession(options: SessionOptions) {
   };
   const tell = (event: CallEvent): void => void (calls.value = step(calls.peek(), event));
 
-  let newest: StreamHandlers | undefined;
   const outbox = new Outbox(options.keeping, {
     send: (letter) => sendLetter(stream, letter),
     refused: (letter, error) => {
@@ -73,27 +72,18 @@ export function openSession(options: SessionOptions) {
     },
   });
 
-  const open = options.open ?? openStream;
-  let stream = open({ client: options.client, on: listeners() });
-
-  /** Those of a stream that was left hear nothing any more. */
-  function listeners(): StreamHandlers {
-    const isLive = () => on === newest;
-    const on = handlers({
-      tell,
-      now,
-      hear,
-      show: options.show ?? ((act) => act()),
-      unsent: () => outbox.unsent.peek(),
-      onLink: (next) => {
-        if (!isLive()) return;
-        link.value = next;
-        if (next.state === "connected") void measureClock();
-      },
-    });
-    newest = on;
-    return on;
-  }
+  const on = handlers({
+    tell,
+    now,
+    hear,
+    show: options.show ?? ((act) => act()),
+    unsent: () => outbox.unsent.peek(),
+    onLink: (next) => {
+      link.value = next;
+      if (next.state === "connected") void measureClock();
+    },
+  });
+  const stream = (options.open ?? openStream)({ client: options.client, on });
 
   if (options.task) tell({ type: "task", notice: options.task });
   outbox.load(options.kept ?? []);
@@ -114,7 +104,7 @@ export function openSession(options: SessionOptions) {
     clock.value = measured(ready.time.getTime(), sent, received, ready.drillClock);
   }
 
-  const presence = tellPresence(() => stream, { mode, isReady: options.isReady ?? (() => true) });
+  const presence = tellPresence(stream, { mode, isReady: options.isReady ?? (() => true) });
 
   async function setDuty(wanted: boolean): Promise<boolean> {
     duty.value = { ...duty.peek(), wanted, failed: false };
@@ -141,14 +131,8 @@ export function openSession(options: SessionOptions) {
     setDuty,
     /** Tells where the phone is, at most as often as it is worth; the first time at once. */
     tellPresence: presence.tell,
-    /** A stream says its last position with each connection: a new one knows of none. */
-    forgetPosition(): void {
-      if (!presence.forget()) return;
-      const left = stream;
-      stream = open({ client: options.client, on: listeners() });
-      left.close();
-      setTimeout(() => outbox.resume()); // what the old one had not confirmed
-    },
+    /** Else the stream would say the last one with each connection. */
+    forgetPosition: presence.forget,
     answer(offer: string, accept: boolean): void {
       const isTest = calls.peek().calls.some((call) => call.isTest && call.notice.offer === offer);
       tell({ type: "answered", offer, accept });
@@ -245,16 +229,15 @@ function sendLetter(stream: Stream, letter: Letter) {
 const causeOf = (error: unknown): string => (error as { code?: string }).code || "OFFER_ENDED";
 
 function tellPresence(
-  stream: () => Stream,
+  stream: Stream,
   { mode, isReady }: { mode: { readonly value: TravelMode }; isReady: () => boolean },
 ) {
   let told: Fix | undefined;
   let toldAt = 0;
   let toldMode: TravelMode | undefined;
-  const forget = (): boolean => {
-    const was = told !== undefined;
+  const forget = (): void => {
     [told, toldMode] = [undefined, undefined];
-    return was;
+    stream.setPresence(undefined);
   };
   const tell = (at: number = Date.now()): void => {
     const here = lastFix.peek();
@@ -262,7 +245,7 @@ function tellPresence(
     if (toldMode === mode.value && !isWorthTelling(told, toldAt, here, at)) return;
     [told, toldAt, toldMode] = [here, at, mode.value];
     const { latitude, longitude, accuracyMeters } = here;
-    stream().setPresence({
+    stream.setPresence({
       position: { latitude, longitude, datum: Datum.WGS84 },
       accuracyMeters,
       mode: mode.value,

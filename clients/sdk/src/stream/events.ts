@@ -40,7 +40,7 @@ export type StreamEvent =
   | { type: "request"; request: bigint; body: RequestBody }
   /** Nobody waits for the result any more; what is not sent yet stays unsent. */
   | { type: "withdraw"; request: bigint }
-  | { type: "presence"; presence: PresenceInit }
+  | { type: "presence"; presence: PresenceInit | undefined }
   | { type: "seen"; offer: string };
 
 /** How a request ended. */

@@ -86,7 +86,8 @@ export class StreamMachine {
         return this.#outbox.withdraw(event.request);
       case "presence":
         this.#outbox.presence = event.presence;
-        if (this.#phase === "connected") this.#send({ body: { case: "presence", value: event.presence } });
+        if (this.#phase === "connected" && event.presence)
+          this.#send({ body: { case: "presence", value: event.presence } });
         return;
       case "seen":
         this.#outbox.addSeen(event.offer);

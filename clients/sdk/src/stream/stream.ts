@@ -115,8 +115,8 @@ export interface Stream {
   setDuty(onDuty: boolean, options?: RequestOptions): Promise<Result>;
   /** A person looked at the offer. */
   seen(offer: string): void;
-  /** The newest wins; also said in every hello from now on. */
-  setPresence(presence: PresenceInit): void;
+  /** The newest wins; also said in every hello from now on, until `undefined` makes the stream forget it. */
+  setPresence(presence: PresenceInit | undefined): void;
   /**
    * The device is online again, the page is shown again: tries at once instead of after the pause. A
    * connection that seems alive is asked, and left if it does not answer within 5 s.
@@ -191,8 +191,8 @@ class Driver implements Stream {
     this.#tell({ type: "seen", offer });
   }
 
-  setPresence(presence: PresenceInit): void {
-    this.#tell({ type: "presence", presence: copyOf(PresenceReportSchema, presence) });
+  setPresence(presence: PresenceInit | undefined): void {
+    this.#tell({ type: "presence", presence: presence && copyOf(PresenceReportSchema, presence) });
   }
 
   wake(): void {

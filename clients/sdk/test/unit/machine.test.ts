@@ -333,5 +333,7 @@ describe("requests", () => {
     const stream = Dialogue.connected();
     expect(stream.tell({ type: "presence", presence: { accuracyMeters: 5 } })).toEqual(["send 1: presence"]);
     expect(stream.reconnect(2)).toContain("send 2: hello t2 from 1:10 with presence");
+    expect(stream.tell({ type: "presence", presence: undefined })).toEqual([]);
+    expect(stream.reconnect(3)).toContain("send 3: hello t3 from 1:10");
   });
 });
