@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { projects: [{ test: { name: "unit", environment: "happy-dom", include: ["test/*.test.ts"] } }] },
+  test: {
+    projects: [{ test: { name: "unit", environment: "happy-dom", include: ["test/*.test.{ts,tsx}"] } }],
+  },
 });

@@ -1,12 +1,4 @@
-import {
-  chooseLanguage,
-  chooseTheme,
-  clockTime,
-  language,
-  named,
-  themeChoice,
-  type ThemeChoice,
-} from "@goldenfour/ui";
+import { clockTime, language, LanguageSwitch, named, ThemeSwitch } from "@goldenfour/ui";
 import { effect, signal } from "@preact/signals";
 import { askReadiness, serverTime, type ServiceState } from "./readiness";
 import { say } from "./words";
@@ -36,13 +28,7 @@ export function HomePage() {
       <header>
         <h1>{t("name")}</h1>
         <ThemeSwitch />
-        <button
-          type="button"
-          lang={language.value === "zh" ? "en" : "zh-CN"}
-          onClick={() => chooseLanguage(language.value === "zh" ? "en" : "zh")}
-        >
-          {t("language")}
-        </button>
+        <LanguageSwitch />
       </header>
       <main>
         <p class="what">{t("what")}</p>
@@ -57,24 +43,6 @@ export function HomePage() {
       </main>
       <footer class="quiet">{t("open")}</footer>
     </div>
-  );
-}
-
-function ThemeSwitch() {
-  const t = say.value;
-  const choices: readonly ThemeChoice[] = ["auto", "day", "night"];
-  return (
-    <select
-      aria-label={t("theme")}
-      value={themeChoice.value}
-      onChange={(event) => chooseTheme(event.currentTarget.value as ThemeChoice)}
-    >
-      {choices.map((choice) => (
-        <option key={choice} value={choice}>
-          {t(`theme.${choice}`)}
-        </option>
-      ))}
-    </select>
   );
 }
 

@@ -60,11 +60,6 @@ export const homeWords = {
     "A link works once and for a while; running deploy/up again gives new ones.",
   ],
 
-  language: ["English", "中文"],
-  theme: ["日间或夜间", "Day or night"],
-  "theme.auto": ["自动", "auto"],
-  "theme.day": ["日间", "day"],
-  "theme.night": ["夜间", "night"],
   open: ["开源软件，Apache 2.0", "Open source, Apache 2.0"],
 } as const satisfies Record<string, readonly [string, string]>;
 

@@ -84,11 +84,6 @@ export const publicMapWords = {
   "point.W": ["西", "west"],
   "point.NW": ["西北", "north-west"],
 
-  language: ["English", "中文"],
-  theme: ["日间或夜间", "Day or night"],
-  "theme.auto": ["自动", "auto"],
-  "theme.day": ["日间", "day"],
-  "theme.night": ["夜间", "night"],
   home: ["黄金四分钟", "Golden Four"],
 } as const satisfies Record<string, readonly [string, string]>;
 

@@ -9,6 +9,7 @@ export {
   type Say,
   type Words,
 } from "./language";
+export { LanguageSwitch, ThemeSwitch, switchWords } from "./switches";
 export { chooseTheme, theme, themeChoice, type ThemeChoice } from "./theme";
 export { allContractWords, contractWords, named, type ContractKey } from "./words/contract";
 export { EnrolmentStore, clientOf, codeFromAddress, enrol, type Enrolment, type Refusal } from "./enrolment";

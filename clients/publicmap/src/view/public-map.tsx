@@ -1,4 +1,4 @@
-import { chooseLanguage, chooseTheme, language, themeChoice, type ThemeChoice } from "@goldenfour/ui";
+import { LanguageSwitch, ThemeSwitch } from "@goldenfour/ui";
 import { STATES } from "../aed";
 import { inView, locate, lookAround, page, tell } from "../app";
 import { countsOf } from "../page";
@@ -19,14 +19,7 @@ export function PublicMap() {
         <h1>{t("title")}</h1>
         <p class="first">{t("first")}</p>
         <ThemeSwitch />
-        <button
-          type="button"
-          class="plain"
-          lang={language.value === "zh" ? "en" : "zh-CN"}
-          onClick={() => chooseLanguage(language.value === "zh" ? "en" : "zh")}
-        >
-          {t("language")}
-        </button>
+        <LanguageSwitch />
       </header>
       <MapPane />
       <main class="side">
@@ -35,25 +28,6 @@ export function PublicMap() {
         <AedListView />
       </main>
     </div>
-  );
-}
-
-function ThemeSwitch() {
-  const t = say.value;
-  const choices: readonly ThemeChoice[] = ["auto", "day", "night"];
-  return (
-    <select
-      class="theme"
-      aria-label={t("theme")}
-      value={themeChoice.value}
-      onChange={(event) => chooseTheme(event.currentTarget.value as ThemeChoice)}
-    >
-      {choices.map((choice) => (
-        <option key={choice} value={choice}>
-          {t(`theme.${choice}`)}
-        </option>
-      ))}
-    </select>
   );
 }
 
