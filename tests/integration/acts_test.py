@@ -1,10 +1,5 @@
 """The dispatcher's hand over HTTP: assign, release, relocate, escalate, and how phones hear of it."""
 
-import argparse
-import os
-import sys
-import unittest
-
 import chain_test
 from chain_test import PLACE, Phone, Town, eventually
 
@@ -204,13 +199,5 @@ class BadActs(Town):
         self.assertEqual((got[0], got[1]["code"]), (409, "ILLEGAL_TRANSITION"))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--server", required=True)
-    options, rest = parser.parse_known_args()
-    chain_test.BINARY = os.path.abspath(options.server)
-    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
-
-
 if __name__ == "__main__":
-    main()
+    chain_test.main()

@@ -1,11 +1,8 @@
 """Why people are asked, over HTTP and by the command line; what each role sees of it."""
 
-import argparse
 import http.client
 import os
 import subprocess
-import sys
-import unittest
 
 import chain_test
 from chain_test import PLACE, Phone, Town
@@ -236,13 +233,5 @@ class Habit(Town):
         self.assertAlmostEqual(self.acceptance(incident, first), tired_of_it, delta=0.02)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--server", required=True)
-    options, rest = parser.parse_known_args()
-    chain_test.BINARY = os.path.abspath(options.server)
-    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
-
-
 if __name__ == "__main__":
-    main()
+    chain_test.main()

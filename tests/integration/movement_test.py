@@ -1,12 +1,9 @@
 """Where people are, told to consoles on the real binary: holders of tasks alone, all others as numbers;
 nothing of it is written down."""
 
-import argparse
 import os
 import struct
-import sys
 import time
-import unittest
 
 import chain_test
 from chain_test import PLACE, Phone, Town, eventually
@@ -112,13 +109,5 @@ class Movement(Town):
         return self.frames
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--server", required=True)
-    options, rest = parser.parse_known_args()
-    chain_test.BINARY = os.path.abspath(options.server)
-    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
-
-
 if __name__ == "__main__":
-    main()
+    chain_test.main()

@@ -1,13 +1,10 @@
 """Web Push on the real binary: a phone that is not connected is rung through its browser's push service, of
 which a small server stands here. That only the device can read the message is shown by unit tests."""
 
-import argparse
 import http.server
 import os
 import stat
-import sys
 import threading
-import unittest
 
 import chain_test
 from chain_test import PLACE, Phone, Town, eventually
@@ -197,13 +194,5 @@ class NoPush(Town):
             self.assertEqual((status, problem["code"]), (404, "NOT_FOUND"))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--server", required=True)
-    options, rest = parser.parse_known_args()
-    chain_test.BINARY = os.path.abspath(options.server)
-    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
-
-
 if __name__ == "__main__":
-    main()
+    chain_test.main()

@@ -1,10 +1,5 @@
 """Rescue teams over HTTP, and the major event that calls them."""
 
-import argparse
-import os
-import sys
-import unittest
-
 import chain_test
 from chain_test import PLACE, Phone, Town, eventually
 
@@ -161,13 +156,5 @@ class Major(Town):
         self.assertEqual((late[0], late[1]["code"]), (409, "ILLEGAL_TRANSITION"))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--server", required=True)
-    options, rest = parser.parse_known_args()
-    chain_test.BINARY = os.path.abspath(options.server)
-    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
-
-
 if __name__ == "__main__":
-    main()
+    chain_test.main()

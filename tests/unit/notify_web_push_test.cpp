@@ -8,6 +8,7 @@
 
 #include "server/notify/web_push.h"
 #include "server/runtime/system_clock.h"
+#include "tests/support/delivery_reports.h"
 #include "tests/support/gateway.h"
 #include "tests/support/push_device.h"
 
@@ -63,13 +64,8 @@ class Pusher {
     book.devices = std::move(devices);
     options.contact = "mailto:operator@example.org";
     options.first_backoff = milliseconds(20);
-    push_.emplace(
-        io_.get_executor(), options, P256Key::generate(), nullptr, book, clock_, clock_,
-        [this](const dispatch::OfferId& id, dispatch::Channel channel, DeliveryStage stage) {
-          EXPECT_EQ(channel, dispatch::Channel::kWebhook);
-          const std::lock_guard lock(mutex_);
-          reports_.emplace_back(id.number, stage);
-        });
+    push_.emplace(io_.get_executor(), options, P256Key::generate(), nullptr, book, clock_, clock_,
+                  reports_.listener());
     thread_ = std::jthread([this] { io_.run(); });
   }
   ~Pusher() { io_.stop(); }
@@ -86,17 +82,8 @@ class Pusher {
   void send(std::uint32_t number, milliseconds left = milliseconds(5'000)) {
     push_->send(notice(number, left));
   }
-  std::vector<std::pair<std::uint32_t, DeliveryStage>> wait_for_reports(std::size_t count) {
-    const auto end = runtime::monotonic_now() + std::chrono::seconds(10);
-    while (runtime::monotonic_now() < end) {
-      {
-        const std::lock_guard lock(mutex_);
-        if (reports_.size() >= count) return reports_;
-      }
-      std::this_thread::yield();
-    }
-    ADD_FAILURE() << "fewer than " << count << " reports";
-    return {};
+  std::vector<support::DeliveryReports::Report> wait_for_reports(std::size_t count) const {
+    return reports_.wait_for(count);
   }
   WebPush& push() { return *push_; }
 
@@ -107,8 +94,7 @@ class Pusher {
   boost::asio::io_context io_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
       io_.get_executor()};
-  std::mutex mutex_;
-  std::vector<std::pair<std::uint32_t, DeliveryStage>> reports_;
+  support::DeliveryReports reports_;
   std::optional<WebPush> push_;
   std::jthread thread_;
 };

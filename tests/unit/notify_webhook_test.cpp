@@ -8,6 +8,7 @@
 
 #include "server/notify/webhook.h"
 #include "server/runtime/system_clock.h"
+#include "tests/support/delivery_reports.h"
 #include "tests/support/gateway.h"
 
 namespace goldenfour::notify {
@@ -34,13 +35,8 @@ class Sender {
     options.url = url;
     options.secret = kSecret;
     options.first_backoff = milliseconds(20);
-    webhook_.emplace(
-        io_.get_executor(), options, *parse_target(url), nullptr, clock_, clock_,
-        [this](const dispatch::OfferId& id, dispatch::Channel channel, DeliveryStage stage) {
-          EXPECT_EQ(channel, dispatch::Channel::kWebhook);
-          const std::lock_guard lock(mutex_);
-          reports_.emplace_back(id.number, stage);
-        });
+    webhook_.emplace(io_.get_executor(), options, *parse_target(url), nullptr, clock_, clock_,
+                     reports_.listener());
     thread_ = std::jthread([this] { io_.run(); });
   }
   ~Sender() { io_.stop(); }
@@ -55,17 +51,8 @@ class Sender {
     notice.deadline = clock_.now().utc + until_deadline;
     webhook_->send(std::move(notice));
   }
-  std::vector<std::pair<std::uint32_t, DeliveryStage>> wait_for_reports(std::size_t count) {
-    const auto end = runtime::monotonic_now() + std::chrono::seconds(10);
-    while (runtime::monotonic_now() < end) {
-      {
-        const std::lock_guard lock(mutex_);
-        if (reports_.size() >= count) return reports_;
-      }
-      std::this_thread::yield();
-    }
-    ADD_FAILURE() << "only " << reports_.size() << " of " << count << " reports";
-    return reports_;
+  std::vector<support::DeliveryReports::Report> wait_for_reports(std::size_t count) const {
+    return reports_.wait_for(count);
   }
   Webhook& webhook() { return *webhook_; }
   registry::WallTime now() const { return clock_.now().utc; }
@@ -75,8 +62,7 @@ class Sender {
   boost::asio::io_context io_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
       io_.get_executor()};
-  std::mutex mutex_;
-  std::vector<std::pair<std::uint32_t, DeliveryStage>> reports_;
+  support::DeliveryReports reports_;
   std::optional<Webhook> webhook_;
   std::jthread thread_;
 };
