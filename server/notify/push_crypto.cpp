@@ -1,7 +1,6 @@
 #include "server/notify/push_crypto.h"
 
 #include <array>
-#include <cassert>
 #include <chrono>
 #include <utility>
 
@@ -10,11 +9,14 @@
 #include <openssl/core_names.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/kdf.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <sodium.h>
 #include <boost/json.hpp>
+
+#include "server/registry/check.h"
 
 namespace goldenfour::notify {
 namespace {
@@ -45,8 +47,7 @@ unsigned char* raw(std::string& bytes) {
 
 /// Failing without bad input means that OpenSSL has no memory, randomness or algorithm.
 void must(bool done) {
-  assert(done && "OpenSSL");
-  static_cast<void>(done);
+  registry::check(done, "OpenSSL does what it must");
 }
 
 EVP_PKEY* key_of(const std::string& point, const std::string* number) {
@@ -73,20 +74,22 @@ Owned<EVP_PKEY> reader_key(const std::string& point) {
   return own(usual ? key_of(point, nullptr) : nullptr, EVP_PKEY_free);
 }
 
-std::string hmac(std::string_view key, std::string_view text) {
-  std::string digest(EVP_MAX_MD_SIZE, '\0');
-  unsigned int size = 0;
-  must(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), raw(text), text.size(),
-            raw(digest), &size) != nullptr);
-  digest.resize(size);
-  return digest;
+OSSL_PARAM octets(const char* name, std::string& bytes) {
+  return OSSL_PARAM_construct_octet_string(name, bytes.data(), bytes.size());
 }
 
-/// RFC 5869, for no more bytes than one round gives.
-std::string hkdf(std::string_view salt, std::string_view secret, std::string info,
-                 std::size_t bytes) {
-  info += '\x01';
-  return hmac(hmac(salt, secret), info).substr(0, bytes);
+/// RFC 5869, with SHA-256.
+std::string hkdf(std::string salt, std::string secret, std::string info, std::size_t bytes) {
+  auto function = own(EVP_KDF_fetch(nullptr, "HKDF", nullptr), EVP_KDF_free);
+  auto context = own(EVP_KDF_CTX_new(function.get()), EVP_KDF_CTX_free);
+  std::string digest = "SHA256";
+  const std::array<OSSL_PARAM, 5> parameters{
+      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), digest.size()),
+      octets(OSSL_KDF_PARAM_SALT, salt), octets(OSSL_KDF_PARAM_KEY, secret),
+      octets(OSSL_KDF_PARAM_INFO, info), OSSL_PARAM_construct_end()};
+  std::string key(bytes, '\0');
+  must(EVP_KDF_derive(context.get(), raw(key), bytes, parameters.data()) == 1);
+  return key;
 }
 
 /// A text with the zero behind it that the RFCs want.
@@ -201,14 +204,10 @@ bool P256Key::verify(const std::string& point, std::string_view text, std::strin
 }
 
 std::string to_base64url(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int size = EVP_EncodeBlock(raw(text), raw(bytes), static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(size));
-  while (!text.empty() && text.back() == '=') text.pop_back();
-  for (char& symbol : text) {
-    if (symbol == '+') symbol = '-';
-    if (symbol == '/') symbol = '_';
-  }
+  constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+  std::string text(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
+  sodium_bin2base64(text.data(), text.size(), raw(bytes), bytes.size(), kVariant);
+  text.pop_back();  // the zero at its end
   return text;
 }
 
@@ -220,7 +219,7 @@ std::string random_bytes(std::size_t count) {
 
 std::optional<std::string> seal_push(std::string_view plain, const PushReader& reader,
                                      const P256Key& sender, const std::string& salt) {
-  assert(plain.size() <= kPlainBytes);
+  registry::check(plain.size() <= kPlainBytes, "a push message fits into one record");
   if (reader.secret.size() != kSecretBytes || salt.size() != kSaltBytes) return std::nullopt;
   const auto shared = sender.agree(reader.point);
   if (!shared) return std::nullopt;
