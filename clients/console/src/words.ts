@@ -1,5 +1,5 @@
 // All texts of the console, and how to say them.
-import { contractWords, language, named, openWords, type Key, type Pair } from "@goldenfour/ui";
+import { contractWords, language, named, openWords, type Key } from "@goldenfour/ui";
 import { eventWords } from "./words/events";
 import { keyWords } from "./words/keys";
 import { panelWords } from "./words/panel";
@@ -12,9 +12,6 @@ export type Text = Key<typeof words>;
 export type Speak = (key: Text, figures?: Readonly<Record<string, string | number>>) => string;
 
 export const say = openWords(words);
-
-/** Every key with its texts, for tests. */
-export const allConsoleWords: Readonly<Record<string, Pair>> = consoleWords;
 
 /** The word of the contract for a value of the wire; one that is newer than this client as it is written. */
 export function word(speak: Speak, group: string, name: string): string {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Role, TimelineEventSchema, create } from "@goldenfour/sdk";
 import { chooseLanguage } from "@goldenfour/ui";
 import { EVENT_CODES, sentence } from "../src/state/sentence";
-import { allConsoleWords, say } from "../src/words";
+import { consoleWords, say } from "../src/words";
 import { incident } from "./support";
 
 // Names that are written the same in both languages, and what the switch to the other language says.
@@ -17,7 +17,7 @@ const FIGURES_ALONE = new Set([
 ]);
 
 describe("texts", () => {
-  test.each(Object.entries(allConsoleWords))("%s", (key, [zh, en]) => {
+  test.each(Object.entries(consoleWords))("%s", (key, [zh, en]) => {
     const figures = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
     expect(figures(zh)).toEqual(figures(en));
     if (key === "languageSwitch") return; // each names the other language

@@ -40,7 +40,6 @@ export const publicMapWords = {
     "This browser cannot draw the map. The list has everything.",
   ],
   mapProblem: ["底图未能完整载入。", "Parts of the base map could not be loaded."],
-  noPlace: ["请允许定位，以查找附近的 AED。", "Share your position to find AEDs near you."],
   radius: ["范围", "Within"],
 
   "state.USABLE": ["现在可用", "usable now"],

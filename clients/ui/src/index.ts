@@ -11,6 +11,6 @@ export {
 } from "./language";
 export { LanguageSwitch, ThemeSwitch, switchWords } from "./switches";
 export { chooseTheme, theme, themeChoice, type ThemeChoice } from "./theme";
-export { allContractWords, contractWords, named, type ContractKey } from "./words/contract";
+export { contractWords, named, type ContractKey } from "./words/contract";
 export { EnrolmentStore, clientOf, codeFromAddress, enrol, type Enrolment, type Refusal } from "./enrolment";
 export { bearing, clockTime, distance, elapsed, metersBetween } from "./format";

@@ -9,7 +9,7 @@ import {
   Durability,
 } from "@goldenfour/sdk";
 import { beforeEach, describe, expect, test } from "vitest";
-import { allContractWords, chooseLanguage, named, openWords } from "../src/index";
+import { contractWords, chooseLanguage, named, openWords } from "../src/index";
 
 const enumerations: Array<[string, Record<string | number, string | number>]> = [
   ["kind", IncidentKind],
@@ -38,7 +38,7 @@ describe("the contract's words", () => {
   });
 
   test("no text is empty, no Chinese one without Chinese, no English one with it", () => {
-    for (const [key, [zh, en]] of Object.entries(allContractWords)) {
+    for (const [key, [zh, en]] of Object.entries(contractWords)) {
       expect(zh, key).toMatch(/\p{Script=Han}/u);
       expect(en, key).toMatch(/^[\x20-\x7e]+$/);
     }

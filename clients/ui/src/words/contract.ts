@@ -1,6 +1,6 @@
 // The words of the contract as people read them, as `clients/cli/words.cpp` has them: every value of every
 // enumeration a screen shows. `named` finds them by the name that the wire uses.
-import type { Pair, Words } from "../language";
+import type { Words } from "../language";
 
 export const contractWords = {
   "kind.CARDIAC_ARREST": ["心脏骤停", "cardiac arrest"],
@@ -152,6 +152,3 @@ export function named(group: string, name: string): ContractKey | undefined {
   const key = `${group}.${name}`;
   return key in contractWords ? (key as ContractKey) : undefined;
 }
-
-/** Every key with its texts, for tests. */
-export const allContractWords: Readonly<Record<string, Pair>> = contractWords;
