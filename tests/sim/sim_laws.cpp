@@ -4,6 +4,7 @@
 //   sim_laws --seed 42 --hours 1 -v        one of them, with everything that happened
 //   sim_laws --hours 1000 --until-broken   seed after seed, until one breaks a law
 //   sim_laws --hours 5 --traces            what happened with each seed, as a hash
+#include <atomic>
 #include <charconv>
 #include <cinttypes>
 #include <cstdint>
@@ -102,10 +103,36 @@ int print_traces(const Arguments& arguments) {
   return 0;
 }
 
+/// A run of hours must not be silent until its end: a broken law is told when it is found, and
+/// every `kProgressEvery` city-hours how far the run is. Threads: any.
+class Progress {
+ public:
+  explicit Progress(std::uint64_t hours) : hours_(hours) {}
+
+  void ended(const Report& report) {
+    if (!report.ok()) {
+      const auto& first = report.laws.entries().front();
+      std::fprintf(stderr, "seed %" PRIu64 ": broken law %d: %s\n", report.seed, first.breach.law,
+                   first.breach.what.c_str());
+    }
+    const std::uint64_t ended = ++ended_;
+    if (ended % kProgressEvery == 0)
+      std::fprintf(stderr, "%" PRIu64 " of %" PRIu64 " city-hours\n", ended, hours_);
+  }
+
+ private:
+  static constexpr std::uint64_t kProgressEvery = 250;
+  const std::uint64_t hours_;
+  std::atomic<std::uint64_t> ended_{0};
+};
+
 // Job `job` of `jobs` takes every `jobs`-th seed.
-void run_share(const Arguments& arguments, unsigned job, Summary& summary) {
-  for (std::uint64_t i = job; i < arguments.hours; i += arguments.jobs)
-    summary.add(run_one(arguments.seed + i, arguments.verbose));
+void run_share(const Arguments& arguments, unsigned job, Progress& progress, Summary& summary) {
+  for (std::uint64_t i = job; i < arguments.hours; i += arguments.jobs) {
+    const Report report = run_one(arguments.seed + i, arguments.verbose);
+    progress.ended(report);
+    summary.add(report);
+  }
 }
 
 }  // namespace
@@ -122,8 +149,9 @@ int main(int count, char** values) {
   if (arguments.traces) return print_traces(arguments);
   std::vector<Summary> shares(arguments.jobs);
   std::vector<std::thread> threads;
+  Progress progress(arguments.hours);
   for (unsigned job = 0; job < arguments.jobs; ++job)
-    threads.emplace_back([&, job] { run_share(arguments, job, shares[job]); });
+    threads.emplace_back([&, job] { run_share(arguments, job, progress, shares[job]); });
   for (std::thread& thread : threads) thread.join();
   Summary all;
   for (const Summary& share : shares) all.add(share);
