@@ -7,7 +7,7 @@
 #   log/               what they write            web/     the pages as they are served
 #   admin.sock, options, env, ...
 
-readonly default_town=ljubljana
+readonly default_town=monaco
 readonly token_roles=(dispatcher integration registrar operator)
 readonly processes=(incidents goldenfour-load goldenfourd)  # in the order in which they are stopped
 
@@ -129,11 +129,11 @@ known_town() {
 }
 
 # choose_town <wanted, or nothing>: sets `town` and what deploy/demo/<town>/town.sh says. An installation keeps
-# the town that it was made with.
+# the town that it was made with; the oldest did not write down which, there was only one.
 choose_town() {
   local kept
   kept=$(sed -n 's/^town=\([a-z]*\)$/\1/p' "$home/options" 2>/dev/null || true)
-  [ -n "$kept" ] || ! remembered port >/dev/null || kept=$default_town
+  [ -n "$kept" ] || ! remembered port >/dev/null || kept=ljubljana
   town=${1:-${kept:-$default_town}}
   known_town "$town"
   [ -z "$kept" ] || [ "$kept" = "$town" ] ||
