@@ -33,7 +33,8 @@ export class Town {
     readonly desk: Client,
   ) {}
 
-  static async found(): Promise<Town> {
+  /** `policy`: more of it. */
+  static async found(policy = ""): Promise<Town> {
     if (!existsSync(`${pages}/index.html`))
       throw new Error(`${pages} is empty: deploy/web-build builds the pages`);
     const server = await TestServer.start({
@@ -41,7 +42,7 @@ export class Town {
       config: `[web]\nroot = ${JSON.stringify(pages)}`,
       // A busy machine shall not decide who was too slow.
       // Nor shall those be left in peace who have helped in the test before.
-      policy: 'time_zone = "Europe/Monaco"\noffer_deadline_seconds = 300\nlambda = 0\nfatigue_growth = 0',
+      policy: `time_zone = "Europe/Monaco"\noffer_deadline_seconds = 300\nlambda = 0\nfatigue_growth = 0\n${policy}`,
     });
     try {
       const tokens = await server.createTokens(
