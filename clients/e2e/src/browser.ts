@@ -2,8 +2,15 @@
 // no script fails.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from "playwright-core";
 
+const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const QUIET = [
   "--no-sandbox",
   "--disable-gpu",
@@ -17,9 +24,21 @@ const QUIET = [
 
 /** `maps: false`: a browser without WebGL, as some phones have; and pages that cost the machine nothing. */
 export function launch({ maps = true } = {}): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: maps ? QUIET : [...QUIET, "--disable-3d-apis"],
+  return chromium.launch({ executablePath, args: maps ? QUIET : [...QUIET, "--disable-3d-apis"] });
+}
+
+/** A browser of somebody's own, whose profile stays in `folder`: with service workers, and what `environment` adds. */
+export function launchProfile(
+  folder: string,
+  look: Look,
+  environment: Record<string, string> = {},
+): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
+    executablePath,
+    args: [...QUIET, "--disable-3d-apis"],
+    env: { ...process.env, ...environment } as Record<string, string>,
+    ...optionsOf(look),
+    serviceWorkers: "allow",
   });
 }
 
@@ -48,7 +67,10 @@ export class Window {
   private constructor(readonly page: Page) {}
 
   static async open(browser: Browser, server: string, look: Look = {}): Promise<Window> {
-    const context = await browser.newContext(optionsOf(look));
+    return Window.in(await browser.newContext(optionsOf(look)), server);
+  }
+
+  static async in(context: BrowserContext, server: string): Promise<Window> {
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     const window = new Window(page);

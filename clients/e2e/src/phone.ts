@@ -13,8 +13,12 @@ export class Phone {
 
   /** Enrolled, on duty, connected. */
   static async open(browser: Browser, town: Town, person: Person, look: Look = {}): Promise<Phone> {
-    const code = await town.phoneCode(person, `phone-${(opened += 1)}`);
     const window = await Window.open(browser, town.server.url, { size: POCKET, at: homeOf(person), ...look });
+    return Phone.enrol(window, town, person);
+  }
+
+  static async enrol(window: Window, town: Town, person: Person): Promise<Phone> {
+    const code = await town.phoneCode(person, `phone-${(opened += 1)}`);
     const phone = new Phone(window, person);
     await phone.page.goto(`${town.server.url}/phone/#enrol=${code}`);
     await phone.at("enrol-submit").click();

@@ -39,7 +39,7 @@ export class Town {
       throw new Error(`${pages} is empty: deploy/web-build builds the pages`);
     const server = await TestServer.start({
       jurisdictions: [jurisdiction],
-      config: `[web]\nroot = ${JSON.stringify(pages)}`,
+      config: `[web]\nroot = ${JSON.stringify(pages)}\n${config}`,
       // A busy machine shall not decide who was too slow.
       // Nor shall those be left in peace who have helped in the test before.
       policy: `time_zone = "Europe/Monaco"\noffer_deadline_seconds = 300\nlambda = 0\nfatigue_growth = 0\n${policy}`,
