@@ -164,8 +164,17 @@ function readTileSize(kind: MapSource["kind"], tileSize: unknown): 256 | 512 | u
   throw new MapSourceError("tileSize", tileSize, "write 256 or 512");
 }
 
+/** A list of streets and places to find addresses in: `gazetteer/places.ts` says what stands in it. */
+export interface GazetteerSource {
+  readonly url: string;
+  /** Of the positions in the list. */
+  readonly datum: Datum;
+}
+
 export interface MapConfig {
   readonly source: MapSource;
+  /** Without it addresses are text that nobody looks up. */
+  readonly gazetteer?: GazetteerSource;
   /** What is shown at first, WGS-84. */
   readonly view: { readonly latitude: number; readonly longitude: number; readonly zoom: number };
 }
@@ -185,10 +194,27 @@ export function readMapConfig(value: unknown): MapConfig {
   };
   return {
     source,
+    ...optional("gazetteer", readGazetteer(raw["gazetteer"])),
     view: {
       latitude: number("latitude", -85, 85),
       longitude: number("longitude", -180, 180),
       zoom: number("zoom", 0, MAX_ZOOM),
     },
   };
+}
+
+const LIST_DATUMS: readonly Datum[] = ["WGS84", "CGCS2000", "GCJ02", "BD09"];
+
+function readGazetteer(value: unknown): GazetteerSource | undefined {
+  if (value === undefined || value === null) return undefined;
+  const { url, datum } = value as Record<string, unknown>;
+  if (typeof url !== "string" || !isFetchable(url))
+    throw new MapSourceError("gazetteer.url", url, "write a path on this server (/map/town.csv)");
+  const known = LIST_DATUMS.find((name) => name === datum);
+  if (known) return { url, datum: known };
+  throw new MapSourceError(
+    "gazetteer.datum",
+    datum,
+    `write one of ${LIST_DATUMS.join(", ")}; it cannot be guessed from the numbers`,
+  );
 }

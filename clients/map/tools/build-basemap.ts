@@ -6,6 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { writeArchive } from "./archive.ts";
+import { readBox } from "./box.ts";
 import { seaOf, type Box } from "./coast.ts";
 import { readExtract, type Coordinates } from "./osm.ts";
 import { tidyNames } from "./names.ts";
@@ -17,15 +18,6 @@ const MAX_ZOOM = 14; // buildings and streets to 0.4 m; MapLibre enlarges beyond
 
 const USAGE =
   "usage: build-basemap.ts <extract.osm.pbf> --box west,south,east,north --date YYYY-MM-DD --out <file.pmtiles>";
-
-function readBox(text: string): Box {
-  const numbers = text.split(",").map(Number);
-  const [west, south, east, north] = numbers;
-  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || west! >= east! || south! >= north!) {
-    throw new Error(`--box ${text}: four numbers west,south,east,north in degrees are needed`);
-  }
-  return { west: west!, south: south!, east: east!, north: north! };
-}
 
 async function collect(extract: string, box: Box): Promise<MapFeature[]> {
   const features: MapFeature[] = [];
