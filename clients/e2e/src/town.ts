@@ -33,8 +33,8 @@ export class Town {
     readonly desk: Client,
   ) {}
 
-  /** `policy`: more of it. */
-  static async found(policy = ""): Promise<Town> {
+  /** `policy`: more of it; `config`: more tables for the server. */
+  static async found(policy = "", config = ""): Promise<Town> {
     if (!existsSync(`${pages}/index.html`))
       throw new Error(`${pages} is empty: deploy/web-build builds the pages`);
     const server = await TestServer.start({
