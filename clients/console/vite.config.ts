@@ -32,7 +32,7 @@ export default defineConfig({
         icons: [{ src: "icon.svg", sizes: "any", type: "image/svg+xml" }],
       },
       workbox: {
-        globPatterns: ["**/*.{html,js,mjs,css,svg,json,pmtiles}"],
+        globPatterns: ["**/*.{html,js,mjs,css,svg,json,csv,pmtiles}"],
         maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
         navigateFallback: "/console/index.html",
       },

@@ -3,8 +3,9 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Acts } from "./edge/acts";
 import type { Roster } from "./edge/responders";
 import type { Desk } from "./desk";
-import { newDraft, type Draft } from "./state/draft";
-import { onMap, readDegrees, type Degrees } from "./state/place";
+import type { Place } from "@goldenfour/map/gazetteer";
+import { newDraft, withPlace, type Draft } from "./state/draft";
+import { onMap, readDegrees, writeDegrees, type Degrees } from "./state/place";
 import type { ActName } from "./state/possible";
 
 export type Sheet =
@@ -36,6 +37,8 @@ export class Screen {
     const read = readDegrees(place);
     return read && onMap(read, datum);
   });
+  /** In which addresses are found; empty: there is no list. */
+  readonly places = signal<readonly Place[]>([]);
   readonly printing = signal(false);
   readonly singleKeys = signal(read(localStorage, SINGLE_KEYS) !== "off");
   readonly map = signal<MapControls | undefined>(undefined);
@@ -80,9 +83,8 @@ export class Screen {
   pointed(at: Degrees, names: readonly string[]): boolean {
     const sheet = this.sheet.peek();
     if (sheet?.name === "entry") {
-      const { address } = this.draft.peek();
-      const place = `${at.latitude.toFixed(6)}, ${at.longitude.toFixed(6)}`;
-      this.change({ place, datum: "WGS84", pointed: true, address: address || names.join(" ") });
+      const draft = withPlace(this.draft.peek(), writeDegrees(at), "WGS84", true);
+      this.draft.value = { ...draft, address: draft.address || names.join(" ") };
     } else if (sheet?.name === "relocate") this.target.value = at;
     else return false;
     this.#returnTo?.focus();

@@ -1,7 +1,7 @@
 // An alert before it is sent: what a dispatcher typed, and what is still wrong with it.
 import { AlertStatus, Hazard, IncidentKind, timestampFromDate } from "@goldenfour/sdk";
 import type { AlertSchema, MessageInitShape } from "@goldenfour/sdk";
-import { positionOf, readDegrees, type DatumName } from "./place";
+import { positionOf, readDegrees, writeDegrees, type DatumName, type Degrees } from "./place";
 
 export interface Draft {
   readonly kind: IncidentKind;
@@ -10,6 +10,8 @@ export interface Draft {
   readonly datum: DatumName;
   /** The map gave the place: known to some 20 m; typed ones as the server assumes. */
   readonly pointed: boolean;
+  /** The place of an address from the list: how far it reaches, and the text that was taken. */
+  readonly found?: { readonly meters: number; readonly address: string } | undefined;
   readonly floor: string;
   readonly entrance: string;
   readonly hazards: readonly Hazard[];
@@ -75,6 +77,36 @@ export const HAZARDS = [
   Hazard.INFECTIOUS,
 ] as const;
 
+/** A place that an address gave goes when the address goes: typing on behind it (a flat, a floor) leaves it. */
+export function withAddress(draft: Draft, address: string): Draft {
+  const { found } = draft;
+  if (!found || address.trim().startsWith(found.address)) return { ...draft, address };
+  return { ...draft, address, place: "", found: undefined };
+}
+
+/** Typed, pasted or pointed at: nothing that an address says of it any more. */
+export function withPlace(draft: Draft, place: string, datum: DatumName, pointed: boolean): Draft {
+  return { ...draft, place, datum, pointed, found: undefined };
+}
+
+/** Both at once, from the list. */
+export function withFound(draft: Draft, address: string, at: Degrees, meters: number): Draft {
+  return {
+    ...draft,
+    address,
+    place: writeDegrees(at),
+    datum: "WGS84",
+    pointed: false,
+    found: { meters, address },
+  };
+}
+
+/** No wider than somebody could be looked for; no finer than a list is. Nothing: as the server assumes. */
+function uncertaintyOf({ pointed, found }: Draft): number | undefined {
+  if (found) return Math.min(1000, Math.max(20, Math.round(found.meters)));
+  return pointed ? 20 : undefined;
+}
+
 export interface FieldError {
   readonly field: keyof Draft;
   readonly value: string;
@@ -104,11 +136,12 @@ function isWholeUpTo(text: string, most: number): boolean {
 export function alertOf(draft: Draft, now: Date): MessageInitShape<typeof AlertSchema> {
   const place = readDegrees(draft.place);
   const minutes = draft.crewMinutes.trim();
+  const uncertaintyMeters = uncertaintyOf(draft);
   return {
     externalId: draft.number.trim() || draft.ownNumber,
     kind: draft.kind,
     ...(place ? { position: positionOf(place, draft.datum) } : {}),
-    ...(draft.pointed ? { uncertaintyMeters: 20 } : {}),
+    ...(uncertaintyMeters === undefined ? {} : { uncertaintyMeters }),
     status: draft.exercise ? AlertStatus.EXERCISE : AlertStatus.ACTUAL,
     hazards: [...draft.hazards],
     ...(minutes ? { crewDue: timestampFromDate(new Date(now.getTime() + Number(minutes) * 60_000)) } : {}),

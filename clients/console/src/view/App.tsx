@@ -6,6 +6,7 @@ import { ScreenContext } from "../context";
 import { Desk } from "../desk";
 import { Acts } from "../edge/acts";
 import { connect, type Connection } from "../edge/connection";
+import { readPlaces } from "../edge/places";
 import { Roster } from "../edge/responders";
 import { forgetSnapshot, isTooOld, keepSnapshot, readSnapshot } from "../edge/snapshot";
 import { playing, unlock } from "../edge/sound";
@@ -53,6 +54,7 @@ function Enrolled({ enrolment: mine }: { enrolment: Enrolment }) {
   useEffect(() => {
     const connection = connect(screen.desk);
     const stops = [listen(screen), hearAlarms(screen.desk), keepPast(screen.desk), hearGestures()];
+    stops.push(readPlaces((places) => (screen.places.value = places)));
     setRunning(connection);
     return () => {
       connection.close();

@@ -50,6 +50,7 @@ function Help() {
   const acts: KeyLine[] = ACTS.map((act) => ({ keys: ACT_KEYS[act], text: `act.${act}` }));
   const entry: KeyLine[] = [
     { keys: "1…9 0", text: "key.kind" },
+    { keys: "↓ Enter", text: "key.address" },
     { keys: "Alt+P", text: "key.crosshair" },
     { keys: "Ctrl+Enter", text: "key.send" },
   ];

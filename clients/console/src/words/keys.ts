@@ -22,6 +22,7 @@ export const keyWords = {
   "key.escape": ["关闭、返回列表", "Close, back to the list"],
   "key.map": ["到地图（方向键移动，Enter 选点）", "To the map (arrows move, Enter picks)"],
   "key.fit": ["地图显示所选事件", "Show the chosen incident on the map"],
+  "key.address": ["选择查到的地址", "Choose an address that was found"],
   "key.kind": ["选择类型", "Choose the kind"],
   "key.crosshair": ["用十字线选点", "Pick with the crosshair"],
   "key.send": ["发出警报", "Send the alert"],

@@ -165,6 +165,17 @@ export const panelWords = {
   coordinates: ["坐标", "Coordinates"],
   coordinatesHint: ["点地图，或输入 纬度, 经度", "click on the map, or type latitude, longitude"],
   datum: ["坐标系", "Datum"],
+  suggestions: ["地址建议", "Addresses found"],
+  suggestionCount_one: ["找到 {{count}} 个地址，按 ↓ 选择", "{{count}} address found, arrow down to choose"],
+  suggestionCount_other: [
+    "找到 {{count}} 个地址，按 ↓ 选择",
+    "{{count}} addresses found, arrow down to choose",
+  ],
+  numberUnknown: ["无此门牌，取整条路", "number not listed: the whole street"],
+  foundPlace: [
+    "由地址查得，±{{meters}} 米；可在地图上细调",
+    "From the address, ±{{meters}} m; the map can do better",
+  ],
   pickOnMap: ["用十字线选点", "Pick with the crosshair"],
   exercise: ["演练", "Exercise"],
   crewMinutes: ["急救车几分钟后到", "Crew due in minutes"],

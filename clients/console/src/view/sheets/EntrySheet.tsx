@@ -9,11 +9,15 @@ import {
   HAZARDS,
   KIND_KEYS,
   kindOfKey,
+  withAddress,
+  withFound,
+  withPlace,
   type Draft,
   type FieldError,
 } from "../../state/draft";
 import { failureText } from "../../state/failure";
 import { say, word, type Text } from "../../words";
+import { AddressField } from "./AddressField";
 import { HazardFields } from "./HazardFields";
 import { PlaceFields } from "./PlaceFields";
 import { Sheet } from "./Sheet";
@@ -59,22 +63,25 @@ export function EntrySheet() {
     <Sheet title={t("entryTitle")} testId="entry" onSubmit={() => void send()} onKeyDown={keys}>
       {draft.exercise && <p class="drill-banner">{t("drillBanner", { what: t("exercise") })}</p>}
       <Kinds draft={draft} invalid={bad("kind")} onChoose={(kind) => set({ kind })} />
-      <label>
-        {t("address")}
-        <input
-          id="address"
-          ref={address}
-          value={draft.address}
-          autocomplete="off"
-          onInput={(event) => set({ address: event.currentTarget.value })}
-        />
-      </label>
+      <AddressField
+        id="address"
+        field={address}
+        value={draft.address}
+        onInput={(text) => (screen.draft.value = withAddress(screen.draft.peek(), text))}
+        onTake={({ place: { at, radiusMeters } }, text) => {
+          screen.draft.value = withFound(screen.draft.peek(), text, at, radiusMeters);
+          screen.map.peek()?.show(at);
+        }}
+      />
       <PlaceFields
         place={draft.place}
         datum={draft.datum}
         invalid={bad("place")}
         describedBy="entry-errors"
-        onChange={(place, datum) => set({ place, datum, pointed: false })}
+        {...(draft.found ? { foundMeters: draft.found.meters } : {})}
+        onChange={(place, datum) =>
+          (screen.draft.value = withPlace(screen.draft.peek(), place, datum, false))
+        }
       />
       <div class="two">
         {(["floor", "entrance"] as const).map((name) => (

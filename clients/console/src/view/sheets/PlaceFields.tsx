@@ -9,10 +9,12 @@ interface Properties {
   readonly datum: DatumName;
   readonly invalid: boolean;
   readonly describedBy?: string;
+  /** The place is that of the address, known to so much. */
+  readonly foundMeters?: number;
   readonly onChange: (place: string, datum: DatumName) => void;
 }
 
-export function PlaceFields({ place, datum, invalid, describedBy, onChange }: Properties) {
+export function PlaceFields({ place, datum, invalid, describedBy, foundMeters, onChange }: Properties) {
   const screen = useScreen();
   const t = say.value;
   const field = useRef<HTMLInputElement>(null);
@@ -55,6 +57,9 @@ export function PlaceFields({ place, datum, invalid, describedBy, onChange }: Pr
       >
         {t("pickOnMap")} <kbd>Alt+P</kbd>
       </button>
+      {foundMeters !== undefined && (
+        <p class="quiet place-note">{t("foundPlace", { meters: Math.round(foundMeters) })}</p>
+      )}
     </div>
   );
 }
