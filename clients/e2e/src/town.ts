@@ -77,6 +77,7 @@ async function settle(registrar: Client): Promise<void> {
     await registrar.responders.put(person, {
       name: person,
       onDuty: true,
+      enrolledForDrills: true,
       certifiedUntil: timestampFromDate(new Date("2099-01-01T00:00:00Z")),
       home: { ...homeOf(person), ...wgs84 },
     });
