@@ -3,6 +3,7 @@ export { fromWgs84, toWgs84, inShiftedBox, type Datum, type Position } from "./d
 export { loadMapConfig } from "./config";
 export { circle } from "./frame";
 export { openMap, BaseMap, type Bounds, type Hit, type MapOptions, type Pick, type View } from "./map";
+export type { DragHandlers } from "./drag";
 export type { MarkerHandle, MarkerOptions } from "./marker";
 export type { Overlay, OverlayLayer } from "./overlay";
 export { paletteOf, type Palette, type Theme } from "./palette";

@@ -7,6 +7,8 @@ export interface MarkerOptions {
   readonly anchor?: "center" | "bottom";
   /** Makes it draggable; called with WGS-84 when it was put down. */
   readonly onMoved?: (position: Position) => void;
+  /** While it is dragged. */
+  readonly onMoving?: (position: Position) => void;
 }
 
 export interface MarkerHandle {
@@ -22,7 +24,7 @@ export function placeMarker(
   element: HTMLElement,
   at: Position,
   inDatum: Datum,
-  { anchor = "center", onMoved }: MarkerOptions,
+  { anchor = "center", onMoved, onMoving }: MarkerOptions,
   onRemoved: () => void,
 ): MarkerHandle {
   let position = at;
@@ -31,6 +33,7 @@ export function placeMarker(
   const put = (): void => void marker.setLngLat(toFrame(position, datum));
   put();
   marker.addTo(map);
+  marker.on("drag", () => onMoving?.(fromFrame(marker.getLngLat(), datum)));
   marker.on("dragend", () => {
     position = fromFrame(marker.getLngLat(), datum);
     onMoved?.(position);
