@@ -11,6 +11,8 @@ import { say } from "./words";
 
 export interface KeyLine {
   readonly keys: string;
+  /** In place of keys, what a hand does. */
+  readonly name?: Parameters<(typeof say)["value"]>[0];
   readonly text: Parameters<(typeof say)["value"]>[0];
   readonly run?: (screen: Screen) => void;
   readonly match?: readonly string[];
@@ -42,6 +44,7 @@ export const LIST_KEYS: readonly KeyLine[] = [
 export const MAP_KEYS: readonly KeyLine[] = [
   { keys: "p", match: ["p"], text: "key.map", run: (s) => s.map.peek()?.focus() },
   { keys: "f", match: ["f"], text: "key.fit", run: (s) => showChosen(s) },
+  { keys: "", name: "key.dragKeys", text: "key.drag" },
 ];
 
 export function switchTheme(): void {

@@ -5,13 +5,19 @@ import type { Roster } from "./edge/responders";
 import type { Desk } from "./desk";
 import type { Place } from "@goldenfour/map/gazetteer";
 import { newDraft, withPlace, type Draft } from "./state/draft";
-import { onMap, readDegrees, writeDegrees, type Degrees } from "./state/place";
-import type { ActName } from "./state/possible";
+import { degreesOf, onMap, readDegrees, writeDegrees, type Degrees } from "./state/place";
+import { obstacle, type ActName } from "./state/possible";
 
 export type Sheet =
   | { readonly name: "entry" }
   /** `subject`: the offer or task that it starts with. */
-  | { readonly name: ActName; readonly incident: string; readonly subject?: string };
+  | {
+      readonly name: ActName;
+      readonly incident: string;
+      readonly subject?: string;
+      /** `relocate`: it was dragged there; one key does it. */
+      readonly dragged?: boolean;
+    };
 
 const DRAFT = "goldenfour.console.draft";
 const SINGLE_KEYS = "goldenfour.console.singleKeys";
@@ -31,6 +37,8 @@ export class Screen {
   readonly draft = signal<Draft>(storedDraft());
   /** Where the incident of the sheet `relocate` shall go. */
   readonly target = signal<Degrees | undefined>(undefined);
+  /** What the map calls that place. */
+  readonly targetNames = signal<readonly string[]>([]);
   /** What the draft says of the place, for the map. */
   readonly draftPlace = computed(() => {
     const { place, datum } = this.draft.value;
@@ -55,6 +63,7 @@ export class Screen {
 
   open(sheet: Sheet): void {
     this.target.value = undefined;
+    this.targetNames.value = [];
     this.desk.problem.value = "";
     this.sheet.value = sheet;
   }
@@ -85,11 +94,34 @@ export class Screen {
     if (sheet?.name === "entry") {
       const draft = withPlace(this.draft.peek(), writeDegrees(at), "WGS84", true);
       this.draft.value = { ...draft, address: draft.address || names.join(" ") };
-    } else if (sheet?.name === "relocate") this.target.value = at;
+    } else if (sheet?.name === "relocate") this.#aim(at, names);
     else return false;
     this.#returnTo?.focus();
     this.#returnTo = undefined;
     return true;
+  }
+
+  /** Where an incident may be taken from by hand; nothing: now it stays where it is. A finger takes the chosen one. */
+  mayDrag(id: string, by: "mouse" | "touch"): Degrees | undefined {
+    const incident = this.desk.board.entries.get(id)?.incident;
+    const sheet = this.sheet.peek();
+    const isBusy = sheet !== undefined && !(sheet.name === "relocate" && sheet.incident === id);
+    if (!incident || isBusy || (by === "touch" && this.desk.chosen.peek() !== id)) return undefined;
+    return obstacle("relocate", incident, this.desk.live.peek(), 0)
+      ? undefined
+      : degreesOf(incident.position);
+  }
+
+  /** Put down on the map: the sheet asks, with its button under the hand. */
+  dragged(id: string, at: Degrees, names: readonly string[]): void {
+    this.desk.choose(id);
+    if (this.sheet.peek()?.name !== "relocate") this.open({ name: "relocate", incident: id, dragged: true });
+    this.#aim(at, names);
+  }
+
+  #aim(at: Degrees, names: readonly string[]): void {
+    this.target.value = at;
+    this.targetNames.value = names;
   }
 
   forget(): void {

@@ -28,7 +28,7 @@ function fakeClient() {
       close: vi.fn(answer),
       acknowledgeAlarm: vi.fn(answer),
       update: vi.fn(answer),
-      relocate: vi.fn(answer),
+      relocate: vi.fn((..._: unknown[]) => answer()),
     },
     alerts: {
       raise: vi.fn((_: unknown) =>

@@ -14,6 +14,7 @@ const FIGURES_ALONE = new Set([
   "event.contact",
   "error.withField",
   "whoAmI",
+  "actor.by",
 ]);
 
 describe("texts", () => {

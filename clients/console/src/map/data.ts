@@ -7,11 +7,11 @@ import {
   type Incident,
   type Movements,
 } from "@goldenfour/sdk";
-import { elapsed } from "@goldenfour/ui";
+import { elapsed, metersBetween } from "@goldenfour/ui";
 import type { AedPoint } from "../edge/aeds";
 import { isDrill, needOf } from "../state/need";
 import { whoOf } from "../state/sentence";
-import { degreesOf } from "../state/place";
+import { degreesOf, howFar, type Degrees } from "../state/place";
 import { word, type Speak } from "../words";
 
 type Features = GeoJSON.FeatureCollection;
@@ -88,6 +88,19 @@ export function moverFeatures(
     );
   }
   return collection(features);
+}
+
+/** From where an incident is to where it shall be. */
+export function movedFeatures(from: Degrees, to: Degrees): Features {
+  const ends = [from, to].map(({ latitude, longitude }) => [longitude, latitude]);
+  const middle = {
+    latitude: (from.latitude + to.latitude) / 2,
+    longitude: (from.longitude + to.longitude) / 2,
+  };
+  return collection([
+    { type: "Feature", properties: { id: "way" }, geometry: { type: "LineString", coordinates: ends } },
+    point(middle, { id: "far", label: howFar(metersBetween(from, to)) }),
+  ]);
 }
 
 /** No finer: each new label is a new picture of the map. */

@@ -14,6 +14,7 @@ export function overlays(): Overlay[] {
     overlay("uncertainty", uncertainty),
     overlay("movers", movers),
     overlay("incidents", incidents),
+    overlay("moved", moved),
   ];
 }
 
@@ -114,6 +115,30 @@ function movers(colours: Colours): OverlayLayer[] {
         "text-optional": true,
       },
       paint: textPaint(colours),
+    },
+  ];
+}
+
+function moved(colours: Colours): OverlayLayer[] {
+  return [
+    {
+      id: "moved-way",
+      type: "line",
+      filter: ["==", ["geometry-type"], "LineString"],
+      paint: { "line-color": colours.danger, "line-width": 2.5, "line-dasharray": [2, 1.5] },
+    },
+    {
+      id: "moved-far",
+      type: "symbol",
+      filter: ["==", ["geometry-type"], "Point"],
+      layout: {
+        "text-field": ["get", "label"],
+        "text-font": BOLD,
+        "text-size": 14,
+        "text-allow-overlap": true,
+        "text-offset": [0, -0.9],
+      },
+      paint: { ...textPaint(colours), "text-color": colours.danger, "text-halo-width": 3 },
     },
   ];
 }

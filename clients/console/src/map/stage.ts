@@ -3,6 +3,7 @@ import {
   circle,
   openMap,
   type BaseMap,
+  type DragHandlers,
   type MapConfig,
   type MarkerHandle,
   type Pick,
@@ -10,9 +11,12 @@ import {
 } from "@goldenfour/map";
 import "@goldenfour/map/map.css";
 import type { AedState } from "../edge/aeds";
+import { movedFeatures } from "./data";
+import { Ghost } from "./ghost";
 import { EMPTY, overlays } from "./layers";
 import { NEEDS } from "../state/need";
-import type { Degrees } from "../state/place";
+import { howFar, type Degrees } from "../state/place";
+import { metersBetween } from "@goldenfour/ui";
 import { aedSign, coloursNow, incidentSign, moverSign } from "./signs";
 
 export { AED_PORTIONS } from "./layers";
@@ -34,11 +38,13 @@ export class Stage {
   readonly #map: BaseMap;
   readonly #container: HTMLElement;
   readonly #shown = new Map<string, string>();
+  readonly #ghost: Ghost;
   #pin: MarkerHandle | undefined;
 
   private constructor(map: BaseMap, container: HTMLElement) {
     this.#map = map;
     this.#container = container;
+    this.#ghost = new Ghost(container);
   }
 
   /** Rejects where there is no WebGL 2. */
@@ -74,6 +80,27 @@ export class Stage {
     this.update("uncertainty", at && meters > 0 ? circle(at, meters) : EMPTY);
   }
 
+  /** Where an incident was and shall be, with the distance. */
+  showMoved(from: Degrees | undefined, to: Degrees | undefined): void {
+    this.update("moved", from && to ? movedFeatures(from, to) : EMPTY);
+  }
+
+  /** Incidents can be dragged; `from` knows where they are, nothing: that one may not. Returns how to stop. */
+  onDragIncident(
+    from: (id: string, by: "mouse" | "touch") => Degrees | undefined,
+    onDrop: (id: string, at: Degrees) => void,
+  ): () => void {
+    let origin: Degrees | undefined;
+    const handlers: DragHandlers = {
+      mayTake: (id, by) => (origin = from(String(id), by)) !== undefined,
+      onMove: (_, at, pixel) =>
+        origin && this.#ghost.show(this.#map.toScreen(origin), pixel, howFar(metersBetween(origin, at))),
+      onDrop: (id, at) => (this.#ghost.hide(), onDrop(String(id), at)),
+      onCancel: () => this.#ghost.hide(),
+    };
+    return this.#map.onDrag("incidents", handlers);
+  }
+
   show(at: Degrees): void {
     this.#map.show(at, Math.max(15, this.#map.view().zoom));
   }
@@ -99,7 +126,12 @@ export class Stage {
   }
 
   /** A pin that can be dragged; nothing takes it away. */
-  pin(at: Degrees | undefined, label: string, onMoved: (at: Degrees) => void): void {
+  pin(
+    at: Degrees | undefined,
+    label: string,
+    onMoved: (at: Degrees) => void,
+    onMoving: (at: Degrees) => void = () => {},
+  ): void {
     if (!at) {
       this.#pin?.remove();
       this.#pin = undefined;
@@ -109,7 +141,7 @@ export class Stage {
     const element = document.createElement("div");
     element.className = "map-pin";
     element.title = label;
-    this.#pin = this.#map.addMarker(element, at, { anchor: "bottom", onMoved });
+    this.#pin = this.#map.addMarker(element, at, { anchor: "bottom", onMoved, onMoving });
   }
 
   close(): void {

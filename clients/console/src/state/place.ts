@@ -1,5 +1,6 @@
 // Coordinates as people type or paste them.
 import { Datum } from "@goldenfour/sdk";
+import { distance } from "@goldenfour/ui";
 import { toWgs84, type Datum as MapDatum } from "@goldenfour/map/datum";
 
 export const DATUMS = ["WGS84", "CGCS2000", "GCJ02", "BD09"] as const;
@@ -40,6 +41,11 @@ interface Figure {
 function axisOf(letter: string): Figure["axis"] {
   if (letter === "") return undefined;
   return /[NS北南]/u.test(letter) ? "latitude" : "longitude";
+}
+
+/** To the metre where that matters. */
+export function howFar(meters: number): string {
+  return meters < 100 ? `${Math.round(meters)} m` : distance(meters);
 }
 
 export function writeDegrees({ latitude, longitude }: Degrees): string {

@@ -1,8 +1,9 @@
 // One line of the timeline as a sentence, as the command line says it (clients/cli/sentences.cpp).
-import { AlertStatus, CloseReason, Role } from "@goldenfour/sdk";
+import { Actor_Kind, AlertStatus, CloseReason, Role } from "@goldenfour/sdk";
 import type { Incident, TimelineEvent } from "@goldenfour/sdk";
 import { elapsed } from "@goldenfour/ui";
 import { word, type Speak, type Text } from "../words";
+import { byPart, doerOf, subjectOf } from "./actor";
 
 export type Tone = "plain" | "strong" | "good" | "warning" | "alarm" | "dim";
 
@@ -11,6 +12,8 @@ export interface Sentence {
   readonly tone: Tone;
   /** Only for who wants every detail. */
   readonly routine: boolean;
+  /** The sentence itself says who did it. */
+  readonly isSaid?: boolean;
 }
 
 /** Every code of server/dispatch/names.h; a test reads them from there. */
@@ -37,10 +40,19 @@ export const EVENT_CODES = [
 ] as const;
 type EventCode = (typeof EVENT_CODES)[number];
 
-export function sentence(event: TimelineEvent, incident: Incident, say: Speak): Sentence {
+/** `me`: the name of this desk. */
+export function sentence(event: TimelineEvent, incident: Incident, say: Speak, me = ""): Sentence {
   const telling = TELLERS[event.code as EventCode];
   if (!telling) return line(say("event.unknown", { code: event.code }), "dim");
-  return telling(event, incident, say);
+  const by = subjectOf(doerOf(event), me, say);
+  const told = telling(event, incident, say, by);
+  if (told.isSaid || !isWorthNaming(event)) return told;
+  return { ...told, text: told.text + byPart(doerOf(event), me, say) };
+}
+
+/** That the system noticed or closed something by itself goes without saying, but for the end. */
+function isWorthNaming(event: TimelineEvent): boolean {
+  return doerOf(event)?.kind !== Actor_Kind.SYSTEM || event.code === "STATUS_CHANGED";
 }
 
 /** "responder 3" in the reader's language; after acceptance the name, if it is told. */
@@ -56,7 +68,7 @@ export function roleText(role: Role, aed: string, say: Speak): string {
   return role === Role.AED && aed ? `${text} ${aed}` : text;
 }
 
-type Teller = (event: TimelineEvent, incident: Incident, say: Speak) => Sentence;
+type Teller = (event: TimelineEvent, incident: Incident, say: Speak, by: string) => Sentence;
 
 const TELLERS: Readonly<Record<EventCode, Teller>> = {
   OPENED: ({ detail }, incident, say) =>
@@ -106,6 +118,10 @@ function line(text: string, tone: Tone = "plain", routine = false): Sentence {
   return { text, tone, routine };
 }
 
+function said(text: string, tone: Tone): Sentence {
+  return { text, tone, routine: false, isSaid: true };
+}
+
 function people(event: TimelineEvent, incident: Incident, say: Speak): { who: string; role: string } {
   const task = incident.tasks.find(({ id }) => id === event.offer);
   return {
@@ -126,9 +142,9 @@ function arrivalPart(event: TimelineEvent, incident: Incident, say: Speak): stri
   return say("event.arrivalPart", { from: elapsed(from * 1000), to: elapsed(to * 1000) });
 }
 
-function statusChanged({ detail }: TimelineEvent, incident: Incident, say: Speak): Sentence {
-  if (detail === "HELD") return line(say("event.held"), "warning");
-  if (detail === "OPEN") return line(say("event.resumed"), "strong");
+function statusChanged({ detail }: TimelineEvent, incident: Incident, say: Speak, by: string): Sentence {
+  if (detail === "HELD") return said(say("event.held", { by }), "warning");
+  if (detail === "OPEN") return said(say("event.resumed", { by }), "strong");
   const reason = CloseReason[incident.closeReason] ?? "";
   const known =
     incident.closeReason === CloseReason.CLOSE_REASON_UNSPECIFIED ? "" : word(say, "reason", reason);
@@ -166,21 +182,21 @@ function progressed(event: TimelineEvent, incident: Incident, say: Speak): Sente
   return line(text, disappoints ? "warning" : "good");
 }
 
-function act(event: TimelineEvent, incident: Incident, say: Speak): Sentence {
+function act(event: TimelineEvent, incident: Incident, say: Speak, by: string): Sentence {
   switch (event.detail) {
     case "ASSIGNED": {
       const force = event.count > 0 ? say("event.forced") : "";
-      return line(say("event.assigned", { ...people(event, incident, say), force }), "strong");
+      return said(say("event.assigned", { ...people(event, incident, say), force, by }), "strong");
     }
     case "RELEASED":
-      return line(say("event.released", people(event, incident, say)), "strong");
+      return said(say("event.released", { ...people(event, incident, say), by }), "strong");
     case "RELOCATED": {
       const name = event.reason && event.reason !== "OTHER" ? say(`moved.${event.reason}` as Text) : "";
-      return line(say("event.relocated", { why: name && ` · ${name}` }), "warning");
+      return said(say("event.relocated", { why: name && ` · ${name}`, by }), "warning");
     }
     case "ESCALATED":
-      if (event.count === 0) return line(say("event.deescalated"), "strong");
-      return line(say("event.escalated", { level: event.count }), "warning");
+      if (event.count === 0) return said(say("event.deescalated", { by }), "strong");
+      return said(say("event.escalated", { level: event.count, by }), "warning");
     default:
       return line(say("event.unknown", { code: event.detail }), "dim");
   }

@@ -93,7 +93,7 @@ function Group({ title, lines }: { title: Text; lines: readonly KeyLine[] }) {
         {lines.map((line) => (
           <div key={line.keys}>
             <dt>
-              <kbd>{line.keys}</kbd>
+              <kbd>{line.name ? t(line.name) : line.keys}</kbd>
             </dt>
             <dd>{t(line.text as Text)}</dd>
           </div>

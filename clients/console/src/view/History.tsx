@@ -98,7 +98,12 @@ interface LineProperties {
 
 function Line({ event, incident, offer, everything }: LineProperties) {
   const { desk } = useScreen();
-  const told = sentence({ ...event, aed: desk.aedName(event.aed) }, incident, say.value);
+  const told = sentence(
+    { ...event, aed: desk.aedName(event.aed) },
+    incident,
+    say.value,
+    desk.enrolment.subject,
+  );
   if (told.routine && !everything) return null;
   const at = event.at && timestampDate(event.at);
   return (

@@ -4,7 +4,7 @@ import { elapsed } from "@goldenfour/ui";
 import { useScreen } from "../context";
 import { isActive, isAsked, needOf, progressOf } from "../state/need";
 import { say, word } from "../words";
-import { drillName, shortId, Since } from "./parts";
+import { drillName, OtherDesk, shortId, Since } from "./parts";
 
 export function IncidentList() {
   const { order, truncated, complete, past } = useScreen().desk;
@@ -57,6 +57,7 @@ function Row({ id }: { id: string }) {
         <span class="row-state">
           <span class={`need ${progress}`}>{t(`need.${progress}`)}</span>
           {unclear ? <span class="warning">{t("unclear")}</span> : <Help incident={incident} />}
+          <OtherDesk entry={entry} />
           <span class="quiet id">{shortId(id)}</span>
         </span>
       </button>

@@ -76,6 +76,10 @@ async function startMap(
     effect(() => stage.setTheme(theme.value)),
     followChosen(screen, stage),
     followPin(screen, stage),
+    stage.onDragIncident(
+      (id, by) => screen.mayDrag(id, by),
+      (id, at) => screen.dragged(id, at, stage.namesAt(at)),
+    ),
   ];
   screen.map.value = { focus: () => stage.focus(), show: (at) => stage.show(at) };
   return () => {
@@ -165,8 +169,13 @@ function followPin(screen: Screen, stage: Stage): () => void {
     const moved = (at: { latitude: number; longitude: number }): void =>
       void screen.pointed(at, stage.namesAt(at));
     if (sheet?.name === "entry") return stage.pin(screen.draftPlace.value, say.value("coordinates"), moved);
-    if (sheet?.name !== "relocate") return stage.pin(undefined, "", moved);
-    const incident = screen.desk.entry(sheet.incident).value?.incident;
-    stage.pin(screen.target.value ?? degreesOf(incident?.position), say.value("act.relocate"), moved);
+    if (sheet?.name !== "relocate") {
+      stage.showMoved(undefined, undefined);
+      return stage.pin(undefined, "", moved);
+    }
+    const from = degreesOf(screen.desk.entry(sheet.incident).value?.incident.position);
+    const to = screen.target.value;
+    stage.showMoved(from, to);
+    stage.pin(to ?? from, say.value("act.relocate"), moved, (at) => (screen.target.value = at));
   });
 }

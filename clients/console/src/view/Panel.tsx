@@ -9,8 +9,9 @@ import { mergeTargets } from "../state/merge";
 import { degreesOf, writeDegrees } from "../state/place";
 import { ACTS, ACT_KEYS, obstacle, type ActName } from "../state/possible";
 import { listed, say, word, type Text } from "../words";
-import { drillName, Field, Since, shortId } from "./parts";
+import { drillName, Field, OtherDesk, Since, shortId } from "./parts";
 import { Responders } from "./Responders";
+import { AlarmHistory } from "./AlarmHistory";
 import { History } from "./History";
 
 export function Panel() {
@@ -25,9 +26,11 @@ export function Panel() {
   return (
     <article class="panel" data-testid="panel" data-incident={id} aria-labelledby="incident-title">
       <Head incident={entry.incident} />
+      <OtherDesk entry={entry} long />
       <ActButtons incident={entry.incident} />
       <Facts incident={entry.incident} />
       <Responders incident={entry.incident} />
+      <AlarmHistory incident={entry.incident} />
       <History key={id} id={id} />
     </article>
   );

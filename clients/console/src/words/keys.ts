@@ -21,6 +21,11 @@ export const keyWords = {
   "key.open": ["打开所选事件", "Open the chosen incident"],
   "key.escape": ["关闭、返回列表", "Close, back to the list"],
   "key.map": ["到地图（方向键移动，Enter 选点）", "To the map (arrows move, Enter picks)"],
+  "key.drag": [
+    "把事件标记拖到实际位置（触屏先点选；Esc 放弃；键盘用 m）",
+    "Drag an incident's sign to where it is (by finger: choose it first; Esc gives up; m without a mouse)",
+  ],
+  "key.dragKeys": ["拖动", "drag"],
   "key.fit": ["地图显示所选事件", "Show the chosen incident on the map"],
   "key.address": ["选择查到的地址", "Choose an address that was found"],
   "key.kind": ["选择类型", "Choose the kind"],

@@ -77,6 +77,8 @@ export const screenWords = {
 
   alarms: ["警示", "Alarms"],
   acknowledge: ["确认", "Acknowledge"],
+  acknowledgedAt: ["{{time}} 已确认", "acknowledged {{time}}"],
+  notAcknowledged: ["未确认", "not acknowledged"],
   acknowledging: ["确认中…", "Acknowledging…"],
   alarmCount_one: ["{{count}} 条未确认警示", "{{count}} unacknowledged alarm"],
   alarmCount_other: ["{{count}} 条未确认警示", "{{count}} unacknowledged alarms"],

@@ -3,16 +3,33 @@ import { useSignalEffect } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { RelocateReason, type Incident } from "@goldenfour/sdk";
 import { useScreen } from "../../context";
-import { degreesOf, onMap, positionOf, readDegrees, writeDegrees, type DatumName } from "../../state/place";
+import { metersBetween } from "@goldenfour/ui";
+import {
+  degreesOf,
+  howFar,
+  onMap,
+  positionOf,
+  readDegrees,
+  writeDegrees,
+  type DatumName,
+  type Degrees,
+} from "../../state/place";
 import { say, type Text } from "../../words";
 import { shortId } from "../parts";
+import { AddressField } from "./AddressField";
 import { PlaceFields } from "./PlaceFields";
 import { Sheet, useAct } from "./Sheet";
 
 const REASONS = ["WRONG_ADDRESS", "PATIENT_MOVED", "MORE_PRECISE", "OTHERWISE_RELOCATED"] as const;
 
-export function RelocateSheet({ incident }: { incident: Incident }) {
-  const { acts, target } = useScreen();
+interface Properties {
+  readonly incident: Incident;
+  /** It was put down on the map: one key does it. */
+  readonly dragged: boolean;
+}
+
+export function RelocateSheet({ incident, dragged }: Properties) {
+  const { acts, target, targetNames, map } = useScreen();
   const t = say.value;
   const [busy, run] = useAct();
   const [before] = useState(incident);
@@ -20,7 +37,7 @@ export function RelocateSheet({ incident }: { incident: Incident }) {
     writeDegrees(degreesOf(before.position) ?? { latitude: 0, longitude: 0 }),
   );
   const [datum, setDatum] = useState<DatumName>("WGS84");
-  const [reason, setReason] = useState<(typeof REASONS)[number]>("WRONG_ADDRESS");
+  const [reason, setReason] = useState<(typeof REASONS)[number]>(dragged ? "MORE_PRECISE" : "WRONG_ADDRESS");
   const [texts, setTexts] = useState({
     address: before.address,
     floor: before.floor,
@@ -56,7 +73,25 @@ export function RelocateSheet({ incident }: { incident: Incident }) {
           {t("errorLine", { field: t("coordinates"), value: place, remedy: t("remedyPlaceForm") })}
         </p>
       )}
-      {(["address", "floor", "entrance"] as const).map((name) => (
+      <Moved from={degreesOf(incident.position)} to={read && onMap(read, datum)} />
+      <AddressField
+        id="relocate-address"
+        value={texts.address}
+        onInput={(address) => setTexts({ ...texts, address })}
+        onTake={({ place: { at } }, address) => {
+          setTexts({ ...texts, address });
+          target.value = at;
+          map.peek()?.show(at);
+        }}
+      />
+      {target.value && (
+        <NameThere
+          now={texts.address}
+          names={targetNames.value}
+          onTake={(address) => setTexts({ ...texts, address })}
+        />
+      )}
+      {(["floor", "entrance"] as const).map((name) => (
         <label key={name}>
           {t(name)}
           <input
@@ -75,10 +110,48 @@ export function RelocateSheet({ incident }: { incident: Incident }) {
         ))}
       </fieldset>
       <p class="buttons">
-        <button type="submit" class="main" data-testid="confirm" disabled={busy || !read}>
-          {t("do.relocate")} <kbd>Ctrl+Enter</kbd>
+        <button
+          type="submit"
+          class="main"
+          data-testid="confirm"
+          disabled={busy || !read}
+          {...(dragged ? { "data-first": true } : {})}
+        >
+          {t("do.relocate")} <kbd>{dragged ? "Enter" : "Ctrl+Enter"}</kbd>
         </button>
       </p>
     </Sheet>
+  );
+}
+
+function Moved({ from, to }: { from: Degrees | undefined; to: Degrees | undefined }) {
+  const meters = from && to ? metersBetween(from, to) : 0;
+  return (
+    <p class="quiet note" role="status" data-testid="moved-by">
+      {meters >= 0.5 && say.value("movedBy", { distance: howFar(meters) })}
+    </p>
+  );
+}
+
+/** The words that everybody under way reads shall not stay those of the old place unseen. */
+function NameThere({
+  now,
+  names,
+  onTake,
+}: {
+  now: string;
+  names: readonly string[];
+  onTake: (address: string) => void;
+}) {
+  const t = say.value;
+  const there = names.join(" ");
+  if (there === "" || now.includes(there)) return null;
+  return (
+    <p class="quiet note">
+      {t("nameThere", { name: there })}{" "}
+      <button type="button" class="small" onClick={() => onTake(there)}>
+        {t("takeName")}
+      </button>
+    </p>
   );
 }

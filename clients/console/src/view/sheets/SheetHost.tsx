@@ -21,7 +21,7 @@ export function SheetHost() {
     case "release":
       return <ReleaseSheet key={key} incident={incident} subject={sheet.subject} />;
     case "relocate":
-      return <RelocateSheet key={key} incident={incident} />;
+      return <RelocateSheet key={key} incident={incident} dragged={sheet.dragged ?? false} />;
     case "update":
       return <UpdateSheet key={key} incident={incident} />;
     case "escalate":
