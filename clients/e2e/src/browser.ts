@@ -70,8 +70,9 @@ export class Window {
     return Window.in(await browser.newContext(optionsOf(look)), server);
   }
 
-  static async in(context: BrowserContext, server: string): Promise<Window> {
-    const page = await context.newPage();
+  /** With a page that is open already, or a new one. */
+  static async in(context: BrowserContext, server: string, given?: Page): Promise<Window> {
+    const page = given ?? (await context.newPage());
     page.setDefaultTimeout(PATIENCE_MS);
     const window = new Window(page);
     Window.all.add(window);

@@ -6,7 +6,7 @@ import { homeOf, type Person, type Town } from "./town";
 let opened = 0;
 
 export class Phone {
-  private constructor(
+  constructor(
     readonly window: Window,
     readonly person: Person,
   ) {}

@@ -193,7 +193,9 @@ function watchThePage(): void {
   const wake = (): void => session.peek()?.wake();
   addEventListener("online", wake);
   for (const type of ["online", "offline"]) addEventListener(type, () => (isOnline.value = navigator.onLine));
-  addEventListener("pageshow", wake);
+  // Going away, it must not acknowledge what nobody will see here: a push then rings this phone.
+  addEventListener("pagehide", () => session.peek()?.pause());
+  addEventListener("pageshow", ({ persisted }) => (persisted ? session.peek()?.start() : wake()));
   document.addEventListener("visibilitychange", () => {
     isVisible.value = document.visibilityState === "visible";
     if (isVisible.value) wake();

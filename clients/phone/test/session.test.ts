@@ -24,7 +24,8 @@ function start(kept: Letter[] = []) {
     progress: ({ task: id, step }: { task: string; step: number }) => say("progress", id, step),
     setDuty: (duty: boolean) => say("duty", duty),
     setPresence: (presence?: { accuracyMeters?: number }) => say("presence", presence?.accuracyMeters),
-    close: () => {},
+    close: () => void said.push("closed"),
+    start: () => void said.push("started"),
   };
   const openFake = ((options) => {
     on = options.on;
@@ -98,6 +99,15 @@ describe("after a reload", () => {
     reset([], [task("a"), task("b")]);
     expect(session.calls.value.errands).toEqual([]);
   });
+});
+
+test("a page that goes away leaves the stream, and says later what it has not said", async () => {
+  const { session, said } = start();
+  session.pause();
+  session.start();
+  expect(said).toEqual(["closed", "started"]);
+  session.answer("a", true);
+  expect(said.at(-1)).toEqual(["answer", "a", true]);
 });
 
 test("a test ring tells the server nothing", () => {

@@ -149,6 +149,8 @@ export function openSession(options: SessionOptions) {
     },
     seen: (offer: string) => stream.seen(offer),
     wake: () => stream.wake(),
+    /** Nothing is heard or said until `start()`; what was said is kept. */
+    pause: () => stream.close(),
     start(): void {
       stream.start();
       outbox.resume();

@@ -25,8 +25,11 @@ export function Lights() {
           <LightRow key={light.name} light={light} />
         ))}
       </ul>
-      {push.value === "unavailable" && <p class="quiet small">{say.value("push.none")}</p>}
-      {push.value === "on" && <p class="quiet small">{say.value("push.on")}</p>}
+      {(push.value === "unavailable" || push.value === "on") && (
+        <p class="quiet small" data-testid="push" data-push={push.value}>
+          {say.value(push.value === "on" ? "push.on" : "push.none")}
+        </p>
+      )}
       <button class="wide" data-testid="test-ring" onClick={testRing}>
         {say.value("test.ring")}
       </button>

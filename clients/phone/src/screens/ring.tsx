@@ -28,6 +28,7 @@ export function Ring({ call }: { call: Call }) {
       aria-labelledby="ring-do"
       aria-describedby="ring-what"
       data-testid="ring"
+      data-offer={notice.offer}
     >
       {notice.drill || isTest ? (
         <DrillMark isTest={isTest} />
