@@ -6,6 +6,7 @@ import { ScreenContext } from "../context";
 import { Desk } from "../desk";
 import { Acts } from "../edge/acts";
 import { connect, type Connection } from "../edge/connection";
+import { keepFocus } from "../edge/focus";
 import { readPlaces } from "../edge/places";
 import { Roster } from "../edge/responders";
 import { forgetSnapshot, isTooOld, keepSnapshot, readSnapshot } from "../edge/snapshot";
@@ -54,7 +55,7 @@ function Enrolled({ enrolment: mine }: { enrolment: Enrolment }) {
   useEffect(() => {
     const connection = connect(screen.desk);
     const stops = [listen(screen), hearAlarms(screen.desk), keepPast(screen.desk), hearGestures()];
-    stops.push(readPlaces((places) => (screen.places.value = places)));
+    stops.push(keepFocus(), readPlaces((places) => (screen.places.value = places)));
     setRunning(connection);
     return () => {
       connection.close();
