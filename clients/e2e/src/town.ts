@@ -34,7 +34,7 @@ export class Town {
   ) {}
 
   /** `policy`: more of it; `config`: more tables for the server. */
-  static async found(policy = "", config = ""): Promise<Town> {
+  static async found(policy = "", config = "", offerSeconds = 300): Promise<Town> {
     if (!existsSync(`${pages}/index.html`))
       throw new Error(`${pages} is empty: deploy/web-build builds the pages`);
     const server = await TestServer.start({
@@ -42,7 +42,7 @@ export class Town {
       config: `[web]\nroot = ${JSON.stringify(pages)}\n${config}`,
       // A busy machine shall not decide who was too slow.
       // Nor shall those be left in peace who have helped in the test before.
-      policy: `time_zone = "Europe/Monaco"\noffer_deadline_seconds = 300\nlambda = 0\nfatigue_growth = 0\n${policy}`,
+      policy: `time_zone = "Europe/Monaco"\noffer_deadline_seconds = ${offerSeconds}\nlambda = 0\nfatigue_growth = 0\n${policy}`,
     });
     try {
       const tokens = await server.createTokens(
