@@ -4,7 +4,8 @@ import { focusChosen } from "../screen";
 /** Listens until the returned function is called. */
 export function keepFocus(): () => void {
   let last: Element | undefined;
-  const heard = ({ target }: FocusEvent): void => void (last = target instanceof Element ? target : undefined);
+  const heard = ({ target }: FocusEvent): void =>
+    void (last = target instanceof Element ? target : undefined);
   const changed = (): void => {
     // Who clicked beside everything gave the keyboard away; that is no loss.
     const isLost = last !== undefined && !last.isConnected && document.activeElement === document.body;

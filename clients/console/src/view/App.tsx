@@ -55,7 +55,10 @@ function Enrolled({ enrolment: mine }: { enrolment: Enrolment }) {
   useEffect(() => {
     const connection = connect(screen.desk);
     const stops = [listen(screen), hearAlarms(screen.desk), keepPast(screen.desk), hearGestures()];
-    stops.push(keepFocus(), readPlaces((places) => (screen.places.value = places)));
+    stops.push(
+      keepFocus(),
+      readPlaces((places) => (screen.places.value = places)),
+    );
     setRunning(connection);
     return () => {
       connection.close();
