@@ -15,6 +15,8 @@ export interface Aed extends Position {
   readonly floor: string;
   readonly hours: string;
   readonly equipment: readonly string[];
+  /** Whether everybody may take it. Of others than these the list is silent. */
+  readonly access: "PUBLIC" | "UNKNOWN";
   readonly state: AedState;
   readonly reasons: readonly string[];
   /** Milliseconds since 1970; of a closed one. */
@@ -45,6 +47,8 @@ function readAed(value: unknown): Aed[] {
   if (!raw || !known || typeof latitude !== "number" || typeof longitude !== "number") return [];
   const id = text(raw["id"]);
   if (id === "") return [];
+  const access = raw["access"] === "PUBLIC" ? "PUBLIC" : "UNKNOWN"; // which the server leaves out
+  const state = STATES.find((known) => known === raw["state"]) ?? "UNKNOWN";
   return [
     {
       id,
@@ -56,7 +60,8 @@ function readAed(value: unknown): Aed[] {
       floor: text(raw["floor"]),
       hours: text(raw["openingHours"]),
       equipment: texts(raw["equipment"]),
-      state: STATES.find((state) => state === raw["state"]) ?? "UNKNOWN",
+      access,
+      state: state === "USABLE" && access === "UNKNOWN" ? "UNKNOWN" : state,
       reasons: texts(raw["reasons"]),
       ...time("opensAt", raw["opensAt"]),
       ...time("closesAt", raw["closesAt"]),

@@ -46,6 +46,7 @@ export const publicMapWords = {
   "state.CLOSED": ["未开放", "closed"],
   "state.UNKNOWN": ["情况未知", "not known"],
   "state.NOT_USABLE": ["不可用", "not usable"],
+  accessUnknown: ["是否向公众开放不详", "who may enter is not known"],
   closesToday: ["可用至 {{time}}", "until {{time}}"],
   closesTomorrow: ["可用至明天 {{time}}", "until tomorrow {{time}}"],
   closesLater: ["可用至{{name}} {{time}}", "until {{name}} {{time}}"],

@@ -5,6 +5,7 @@ const raw = {
   id: "a",
   position: { latitude: 43.7, longitude: 7.4, datum: "WGS84" },
   name: " Casino ",
+  access: "PUBLIC",
   state: "CLOSED",
   reasons: ["CLOSED", 7],
   opensAt: "2026-11-28T07:30:00Z",
@@ -30,6 +31,16 @@ describe("reading the public list", () => {
 
   it.each([undefined, "", "USABEL", "MAYBE", 1])("a state like %j is unknown", (state) => {
     expect(readList({ aeds: [{ ...raw, state }] }).aeds[0]?.state).toBe("UNKNOWN");
+  });
+
+  it("one of which nobody has said who may enter is never usable, whatever is said of it", () => {
+    const unknown = (state: string, access?: string) =>
+      readList({ aeds: [{ ...raw, state, access }] }).aeds.map((aed) => [aed.access, aed.state]);
+    expect(unknown("USABLE")).toEqual([["UNKNOWN", "UNKNOWN"]]);
+    expect(unknown("USABLE", "AED_ACCESS_UNKNOWN")).toEqual([["UNKNOWN", "UNKNOWN"]]);
+    expect(unknown("CLOSED")).toEqual([["UNKNOWN", "CLOSED"]]);
+    expect(unknown("NOT_USABLE")).toEqual([["UNKNOWN", "NOT_USABLE"]]);
+    expect(unknown("USABLE", "PUBLIC")).toEqual([["PUBLIC", "USABLE"]]);
   });
 
   it("what has no place in WGS-84 is left out; on the equator it has one", () => {

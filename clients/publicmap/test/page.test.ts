@@ -7,9 +7,11 @@ const middle = { latitude: 46.05, longitude: 14.5 };
 
 function aed(id: string, north: number, state: AedState = "USABLE", more: Partial<Aed> = {}): Aed {
   const texts = { name: id, address: "", hint: "", floor: "", hours: "", equipment: [], reasons: [] };
+  const access = "PUBLIC";
   return {
     id,
     ...texts,
+    access,
     latitude: middle.latitude + north / 111_195,
     longitude: middle.longitude,
     state,

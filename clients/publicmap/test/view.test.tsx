@@ -13,7 +13,7 @@ const middle = { latitude: 46.05, longitude: 14.5 };
 
 function aed(id: string, state: AedState, more: Partial<Aed> = {}): Aed {
   const texts = { name: `Place ${id}`, address: "", hint: "", floor: "", hours: "", equipment: ["AED"] };
-  return { id, ...texts, ...middle, reasons: [], state, ...more };
+  return { id, ...texts, ...middle, reasons: [], access: "PUBLIC", state, ...more };
 }
 
 const list: readonly Aed[] = [
@@ -26,6 +26,7 @@ const list: readonly Aed[] = [
   aed("b", "CLOSED", { latitude: 46.051, opensAt: NOW + 20 * 3600_000 }),
   aed("c", "UNKNOWN", { latitude: 46.052 }),
   aed("d", "NOT_USABLE", { latitude: 46.053 }),
+  aed("e", "UNKNOWN", { latitude: 46.054, access: "UNKNOWN" }),
 ];
 
 describe("the public map, without a map", () => {
@@ -49,8 +50,10 @@ describe("the public map, without a map", () => {
       expect.stringContaining("closed · opens tomorrow 08:00"),
       expect.stringContaining("not known"),
       expect.stringContaining("not usable"),
+      expect.stringContaining("not known · who may enter is not known"),
     ]);
-    expect(items()[2]!.textContent).not.toContain("usable");
+    for (const unknown of [2, 4]) expect(items()[unknown]!.textContent).not.toContain("usable");
+    expect(items()[2]!.textContent).not.toContain("enter");
   });
 
   it("opens one, with its place, floor, hours, and the way there", () => {
@@ -68,7 +71,7 @@ describe("the public map, without a map", () => {
 
   it("hides a state, finds a word, and says so", () => {
     fireEvent.click(screen.getByRole("button", { name: /usable now 1/ }));
-    expect(items()).toHaveLength(3);
+    expect(items()).toHaveLength(4);
     fireEvent.input(screen.getByRole("searchbox"), { target: { value: "place d" } });
     expect(items()).toHaveLength(1);
     fireEvent.input(screen.getByRole("searchbox"), { target: { value: "nowhere" } });

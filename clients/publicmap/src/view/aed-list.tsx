@@ -58,10 +58,11 @@ function Item({ row }: { row: Row }) {
   );
 }
 
-/** "usable now · until 21:00" */
+/** "usable now · until 21:00"; of one that is unknown for want of a word about access, that. */
 function stateText({ aed, state }: Row): string {
   const t = say.value;
   const text = t(`state.${state}`);
+  if (state === "UNKNOWN" && aed.access === "UNKNOWN") return `${text} · ${t("accessUnknown")}`;
   const at = state === "USABLE" ? aed.closesAt : state === "CLOSED" ? aed.opensAt : undefined;
   if (at === undefined || at <= now.value) return text;
   const { day, name, time } = whenOf(at, now.value, language.value);
