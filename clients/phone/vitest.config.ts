@@ -4,6 +4,16 @@ export default defineConfig({
   test: {
     maxWorkers: 1,
     allowOnly: false,
-    projects: [{ test: { name: "unit", environment: "happy-dom", include: ["test/*.test.{ts,tsx}"] } }],
+    projects: [
+      {
+        // Long, for a busy machine.
+        test: {
+          name: "unit",
+          environment: "happy-dom",
+          include: ["test/*.test.{ts,tsx}"],
+          testTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

@@ -1,7 +1,7 @@
 // A volunteer with a phone.
 import type { Browser, Locator, Page } from "playwright-core";
 import { POCKET, Window, type Look, type Tongue } from "./browser";
-import { homeOf, type Person, type Town } from "./town";
+import { eventually, homeOf, type Person, type Town } from "./town";
 
 let opened = 0;
 
@@ -23,9 +23,18 @@ export class Phone {
     await phone.page.goto(`${town.server.url}/phone/#enrol=${code}`);
     await phone.at("enrol-submit").click();
     await phone.connected();
-    await phone.at("duty").click(); // nobody is on duty before they say so on this phone
-    await phone.page.locator('[data-testid="duty-state"][data-duty="on"]').waitFor();
+    await phone.goOnDuty();
     return phone;
+  }
+
+  /** Whatever the server's record said of it: that comes a moment after the connection. */
+  async goOnDuty(): Promise<void> {
+    const state = (name: string) => this.page.locator(`[data-testid="duty-state"][data-duty="${name}"]`);
+    await eventually("duty", async () => {
+      if ((await this.at("duty").getAttribute("aria-checked")) === "false") await this.at("duty").click();
+      await this.page.waitForTimeout(300);
+      return state("on").isVisible();
+    });
   }
 
   get page(): Page {

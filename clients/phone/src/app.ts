@@ -7,6 +7,7 @@ import { Alarm, sound, unlockSound } from "./edge/alarm";
 import { keepTask, keptTask } from "./edge/kept-task";
 import { askPosition, fix, learnPermission, location as permission, watchPosition } from "./edge/position";
 import { notifications, push, subscribe, unsubscribe } from "./edge/push";
+import { learnRecord, record } from "./edge/record";
 import { keepScreenOn, keepsAwake } from "./edge/screen";
 import { openSession, type Session } from "./edge/session";
 import { showRing, hideRing } from "./edge/notice";
@@ -15,6 +16,7 @@ import { forgetAll, readLetters, readSetting, removeLetter, writeLetter, writeSe
 import { keepUpToDate } from "./edge/update";
 import { forgetWelfare, startWelfare } from "./edge/welfare";
 import { accepting, ringing } from "./model/calls";
+import { dutyToAsk, readDuty, type KeptDuty } from "./model/duty";
 import { cannotRing, lightsOf, type Facts } from "./model/readiness";
 
 const enrolments = new EnrolmentStore("phone");
@@ -90,6 +92,7 @@ export async function leave(): Promise<void> {
   enrolment.value = undefined;
   view.value = "home";
   forgetWelfare();
+  record.value = "asking";
   keepTask(undefined);
   await forgetAll();
 }
@@ -99,25 +102,51 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 async function open(who: Enrolment): Promise<void> {
   const client: Client = clientOf(server, who);
   const kept = await readLetters();
+  const duty = readDuty(await readSetting("duty"));
   const opened = openSession({
     client,
     kept,
     task: keptTask(),
+    duty,
     keeping: { write: (letter) => writeLetter(letter, Date.now()), remove: removeLetter },
     show: renderNow,
     onRefusal: () => (refused.value = true),
     isReady: () => !cannotRing(facts.peek()),
   });
   session.value = opened;
-  await takeUpSettings(opened);
+  const mode = await readSetting("mode");
+  if (mode === TravelMode.BICYCLE || mode === TravelMode.CAR) opened.mode.value = mode;
+  // Pressed and not heard for sure: the stream says it with its first breath.
+  if (duty && duty.at === undefined) void opened.setDuty(duty.on);
+  followDuty(opened, who, duty);
 }
 
-/** What was asked for on this phone before is asked for again: the server's word is what counts. */
-async function takeUpSettings(opened: Session): Promise<void> {
-  const [mode, duty] = [await readSetting("mode"), await readSetting("duty")];
-  if (mode === TravelMode.BICYCLE || mode === TravelMode.CAR) opened.mode.value = mode;
-  if (duty === true) void opened.setDuty(true);
-  if (duty === false) opened.duty.value = { ...opened.duty.peek(), confirmed: false };
+/** With the first connection the server is asked; what it says is kept, and shown when there is no network. */
+function followDuty(opened: Session, who: Enrolment, kept: KeptDuty | undefined): void {
+  let isAsked = false;
+  const ask = async (): Promise<void> => {
+    const own = await learnRecord((path, init) => callAs(who, path, init), who.subject);
+    if (opened.duty.peek().wanted !== undefined) return; // pressed meanwhile
+    const wish = dutyToAsk(kept, own?.onDuty);
+    if (wish !== undefined) void opened.setDuty(wish);
+    else if (own) opened.hearDuty(own.onDuty);
+  };
+  effect(() => {
+    if (opened.link.value.state !== "connected" || isAsked) return;
+    isAsked = true;
+    void ask();
+  });
+  effect(() => {
+    const { confirmed, at, wanted } = opened.duty.value;
+    if (session.peek() !== opened || (confirmed === undefined && wanted === undefined)) return;
+    void writeSetting("duty", wanted === undefined ? { on: confirmed, at } : { on: wanted });
+  });
+}
+
+/** For the page that shows it. */
+export function askRecord(): void {
+  const who = enrolment.peek();
+  if (who) void learnRecord((path, init) => callAs(who, path, init), who.subject);
 }
 
 function callAs(who: Enrolment, path: string, init: RequestInit = {}): Promise<Response> {
@@ -133,7 +162,6 @@ export async function connectPush(): Promise<void> {
 export async function changeDuty(wanted: boolean): Promise<void> {
   unlockSound();
   if (wanted) askPosition();
-  void writeSetting("duty", wanted);
   await session.peek()?.setDuty(wanted);
 }
 
@@ -195,7 +223,9 @@ function watchThePage(): void {
   for (const type of ["online", "offline"]) addEventListener(type, () => (isOnline.value = navigator.onLine));
   // Going away, it must not acknowledge what nobody will see here: a push then rings this phone.
   addEventListener("pagehide", () => session.peek()?.pause());
-  addEventListener("pageshow", ({ persisted }) => (persisted ? session.peek()?.start() : wake()));
+  addEventListener("pageshow", (event) =>
+    (event as PageTransitionEvent).persisted ? session.peek()?.start() : wake(),
+  );
   document.addEventListener("visibilitychange", () => {
     isVisible.value = document.visibilityState === "visible";
     if (isVisible.value) wake();

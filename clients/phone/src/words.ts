@@ -1,10 +1,16 @@
 // Every text of this program, [Chinese, English]. Screens ask for them by name; `say` follows the language.
 import { contractWords, named, openWords, type Key, type Words } from "@goldenfour/ui";
 import { homeWords } from "./words/home";
+import { knownWords } from "./words/known";
 import { ringWords } from "./words/ring";
 import { taskWords } from "./words/task";
 
-export const phoneWords = { ...ringWords, ...homeWords, ...taskWords } as const satisfies Words;
+export const phoneWords = {
+  ...ringWords,
+  ...homeWords,
+  ...knownWords,
+  ...taskWords,
+} as const satisfies Words;
 const words = { ...contractWords, ...phoneWords } as const;
 
 export type WordKey = Key<typeof words>;

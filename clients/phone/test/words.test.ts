@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { homeWords } from "../src/words/home";
+import { knownWords } from "../src/words/known";
 import { ringWords } from "../src/words/ring";
 import { taskWords } from "../src/words/task";
 import { phoneWords } from "../src/words";
@@ -18,7 +19,7 @@ describe("the texts of the phone", () => {
   });
 
   test("no name is taken twice", () => {
-    const all = [ringWords, homeWords, taskWords].flatMap((words) => Object.keys(words));
+    const all = [ringWords, homeWords, knownWords, taskWords].flatMap((words) => Object.keys(words));
     expect(new Set(all).size).toBe(all.length);
   });
 

@@ -14,6 +14,7 @@ import {
 } from "@goldenfour/sdk";
 import { batch, computed, signal } from "@preact/signals";
 import { isBusy, nothing, step, type CallEvent } from "../model/calls";
+import { dutyAtStart, type KeptDuty } from "../model/duty";
 import { heardFrame, measured, serverNow, unknownClock } from "../model/clock";
 import { answerLetter, progressLetter, type Letter } from "../model/letters";
 import type { StepName } from "../model/names";
@@ -30,6 +31,8 @@ export interface SessionOptions {
   readonly kept?: readonly Letter[];
   /** The task that it showed. */
   readonly task?: TaskNotice | undefined;
+  /** What it knew of its person's duty. */
+  readonly duty?: KeptDuty | undefined;
   /** Does `act` and does not return before it can be seen: what was delivered is acknowledged by returning. */
   readonly show?: (act: () => void) => void;
   readonly onRefusal?: (letter: Letter, error: unknown) => void;
@@ -38,22 +41,13 @@ export interface SessionOptions {
   readonly open?: typeof openStream;
 }
 
-export interface Duty {
-  /** What the server has confirmed; undefined: it was not asked yet. */
-  readonly confirmed: boolean | undefined;
-  readonly at: number;
-  /** What was asked for and is not confirmed. */
-  readonly wanted: boolean | undefined;
-  readonly failed: boolean;
-}
-
 export type Session = ReturnType<typeof openSession>;
 
 export function openSession(options: SessionOptions) {
   const calls = signal(nothing);
   const clock = signal(unknownClock);
   const link = signal<Link>({ state: "connecting", why: "" });
-  const duty = signal<Duty>({ confirmed: undefined, at: 0, wanted: undefined, failed: false });
+  const duty = signal(dutyAtStart(options.duty));
   const mode = signal<TravelMode>(TravelMode.FOOT);
   const busy = computed(() => isBusy(calls.value));
 
@@ -111,12 +105,16 @@ export function openSession(options: SessionOptions) {
     try {
       await stream.setDuty(wanted);
       if (duty.peek().wanted !== wanted) return false; // another press has overtaken this one
-      duty.value = { confirmed: wanted, at: now(), wanted: undefined, failed: false };
+      hearDuty(wanted);
       return true;
     } catch {
       duty.value = { ...duty.peek(), wanted: undefined, failed: true };
       return false;
     }
+  }
+
+  function hearDuty(confirmed: boolean): void {
+    duty.value = { confirmed, at: now(), wanted: undefined, failed: false };
   }
 
   return {
@@ -129,6 +127,10 @@ export function openSession(options: SessionOptions) {
     now,
     tell,
     setDuty,
+    /** The server's own word, unless something else was asked for meanwhile. */
+    hearDuty(said: boolean): void {
+      if (duty.peek().wanted === undefined) hearDuty(said);
+    },
     /** Tells where the phone is, at most as often as it is worth; the first time at once. */
     tellPresence: presence.tell,
     /** Else the stream would say the last one with each connection. */

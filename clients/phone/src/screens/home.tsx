@@ -2,7 +2,7 @@
 import { TravelMode } from "@goldenfour/sdk";
 import { clockTime, language } from "@goldenfour/ui";
 import { useEffect } from "preact/hooks";
-import { changeDuty, changeMode, lights, session, view } from "../app";
+import { changeDuty, changeMode, lights, session, view, wallClock } from "../app";
 import { fix, askPosition } from "../edge/position";
 import { hasUpdate, takeUpdate } from "../edge/update";
 import { say, sayNamed } from "../words";
@@ -48,8 +48,9 @@ function DutyCard() {
   if (!duty) return null;
   const state = duty.confirmed === undefined ? "unknown" : duty.confirmed ? "on" : "off";
   const isOn = duty.wanted ?? duty.confirmed === true;
+  const isLive = session.value?.link.value.state === "connected";
   return (
-    <section class={`duty ${state}`} data-testid="duty-state" data-duty={state}>
+    <section class={`duty ${isLive ? state : "stale"}`} data-testid="duty-state" data-duty={state}>
       <Heading>{say.value(`home.${state}`)}</Heading>
       <p class="duty-word" role="status">
         {dutyNote()}
@@ -74,9 +75,21 @@ function dutyNote(): string {
   if (duty?.wanted !== undefined)
     return say.value(link?.state === "connected" ? "home.asking" : "home.notSent");
   if (duty?.failed) return say.value("home.failed");
-  if (!duty?.confirmed) return say.value("home.offHint");
+  if (duty?.confirmed === undefined) return say.value("home.offHint");
   const time = clockTime(new Date(duty.at), language.value, false);
+  if (link?.state !== "connected")
+    return say.value("home.stale", { time, age: ageWord((session.value?.now() ?? 0) - duty.at) });
+  if (!duty.confirmed) return say.value("home.offHint");
   return `${say.value("home.onHint")} ${say.value("home.confirmed", { time })}`;
+}
+
+function ageWord(ms: number): string {
+  void wallClock.value; // grows old before one's eyes
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 90) return say.value("age.minutes", { count: minutes });
+  const hours = Math.round(minutes / 60);
+  if (hours < 48) return say.value("age.hours", { count: hours });
+  return say.value("age.days", { count: Math.round(hours / 24) });
 }
 
 function LinkTrouble() {

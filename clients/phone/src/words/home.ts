@@ -34,6 +34,16 @@ export const homeWords = {
   "home.asking": ["正在告诉服务器…", "Telling the server…"],
   "home.notSent": ["还没发出，有网后自动发送", "Not sent yet; goes out with the network"],
   "home.confirmed": ["服务器于 {{time}} 确认", "Confirmed by the server at {{time}}"],
+  "home.stale": [
+    "现在没有连接，本页不会响。服务器上次确认：{{time}}（{{age}}前）",
+    "No connection: this page cannot ring now. Last confirmed by the server at {{time}}, {{age}} ago",
+  ],
+  "age.minutes_one": ["{{count}} 分钟", "{{count}} minute"],
+  "age.minutes_other": ["{{count}} 分钟", "{{count}} minutes"],
+  "age.hours_one": ["{{count}} 小时", "{{count}} hour"],
+  "age.hours_other": ["{{count}} 小时", "{{count}} hours"],
+  "age.days_one": ["{{count}} 天", "{{count}} day"],
+  "age.days_other": ["{{count}} 天", "{{count}} days"],
   "home.failed": ["服务器没有接受，请再试", "The server did not take it. Try again"],
   "home.onHint": [
     "保持本页打开。附近有人需要时，手机会响。",
@@ -117,35 +127,6 @@ export const homeWords = {
   "theme.day": ["白天", "Day"],
   "theme.night": ["夜间", "Night"],
 
-  "known.title": ["知道我什么，保存多久", "What is known about me, and for how long"],
-  "known.who": [
-    "这部手机登记为 {{subject}}，属于 {{jurisdiction}}。",
-    "This phone is enrolled as {{subject}} of {{jurisdiction}}.",
-  ],
-  "known.position.title": ["位置", "Position"],
-  "known.position": [
-    "只在值守或有任务时发送。服务器只在内存里记最新的一个，十分钟后忘掉，从不写入磁盘。",
-    "Sent only while you are on duty or have a task. The server keeps the newest one in memory alone, forgets it after ten minutes and never writes it to a disk.",
-  ],
-  "known.person.title": ["姓名、电话、住址", "Name, telephone, home"],
-  "known.person": [
-    "由协调员登记，加密存放，您退出后删除。接受任务前，别人看不到您是谁。",
-    "Entered by your coordinator, kept sealed, deleted when you leave. Nobody sees who you are before you accept.",
-  ],
-  "known.calls.title": ["每次出动", "Each call"],
-  "known.calls": [
-    "长期记下您的编号、答复和各步骤的时间，不记姓名。现场地址和患者信息 180 天后删除。",
-    "Your number, your answers and the times of your steps are kept for the record, without your name. Place and patient are deleted after 180 days.",
-  ],
-  "known.device.title": ["这部手机", "This phone"],
-  "known.device": [
-    "登记凭证、设置、没发出的消息，以及您对“还好吗”的回答，只在这部手机里。",
-    'Its token, your settings, what is not sent yet, and your answer to "how are you" stay on this phone.',
-  ],
-  "known.defaults": [
-    "以上是本软件的默认值，您的服务可能定得更短。",
-    "These are the defaults; your service may keep less.",
-  ],
   "leave.title": ["退出这部手机", "Leave this phone"],
   "leave.why": [
     "这部手机会忘记您的登记，不再响铃。要再用，需要新的登记码。",
