@@ -73,12 +73,11 @@ class Public(unittest.TestCase):
         got, problem = self.server.request("GET", path)
         self.assertEqual((got, problem["code"], problem.get("field")), (status, code, field))
 
-    def test_only_what_is_public_is_shown_to_everybody(self):
+    def test_what_is_known_not_to_be_public_is_shown_to_nobody(self):
         self.put("open", openingHours="24/7", address="Street 1", locationHint="left", floor="0",
                  equipment=["AED", "BLEEDING_KIT"], doorCode="canary 1", source="canary 2")
         self.put("secret", access="PRIVATE", openingHours="24/7")
         self.put("staff", access="RESTRICTED", openingHours="24/7")
-        self.put("nobody-knows", access="AED_ACCESS_UNKNOWN", openingHours="24/7")
         for path in (NEAR, BOX):
             reply = self.get(path)
             self.assertNotIn("canary", json.dumps(reply))
@@ -102,6 +101,24 @@ class Public(unittest.TestCase):
         shut = {aed["id"]: aed for aed in self.get(NEAR + "&limit=4")["aeds"]}
         self.assertEqual((shut["never"]["state"], shut["next-year"]["state"]), ("CLOSED", "CLOSED"))
         self.assertNotIn("opensAt", shut["never"])
+
+    def test_one_of_unknown_access_is_neither_open_nor_hidden(self):
+        for name, more in (("always", {"openingHours": "24/7"}), ("silent", {}),
+                           ("never", {"openingHours": "off"}),
+                           ("gone", {"openingHours": "24/7", "status": "OUT_OF_SERVICE"})):
+            self.put(name, access="AED_ACCESS_UNKNOWN", doorCode="canary 1", source="canary 2", **more)
+        self.put("staff", access="RESTRICTED", openingHours="24/7")
+        for path in (NEAR, BOX):
+            reply = self.get(path + "&limit=4")
+            self.assertNotIn("canary", json.dumps(reply))
+            by_id = {aed["id"]: aed for aed in reply["aeds"]}
+            self.assertEqual({name: aed["state"] for name, aed in by_id.items()},
+                             {"always": "UNKNOWN", "silent": "UNKNOWN", "never": "CLOSED",
+                              "gone": "NOT_USABLE"})
+            self.assertEqual(by_id["always"]["reasons"], ["OPEN", "ACCESS_UNKNOWN", "NEVER_VERIFIED"])
+            for aed in by_id.values():
+                self.assertNotIn("access", aed, "unknown is the value that is left out")
+                self.assertNotIn("closesAt", aed)
 
     def test_closed_ones_say_when_they_open(self):
         # Of two halves of every day one is shut now, and opens with the other.

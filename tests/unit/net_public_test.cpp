@@ -1,11 +1,14 @@
 // What is given away without a token: which AEDs, what of them, how often, how large an area.
 #include <gtest/gtest.h>
 
-#include "server/dispatch/view_public.h"
+#include <algorithm>
+
 #include "server/net/codec/encode.h"
 #include "server/net/message_body.h"
 #include "server/net/routes/aed_search.h"
 #include "server/net/routes/public_gate.h"
+#include "server/net/routes/public_view.h"
+#include "server/registry/calendar_cn.h"
 
 namespace goldenfour::net {
 namespace {
@@ -38,18 +41,40 @@ registry::Usability open_until_later() {
       .changes_at = kLater};
 }
 
-TEST(PublicAeds, OnlyThoseWithPublicAccess) {
+TEST(PublicAeds, NoneThatIsKnownNotToBePublic) {
   Aed aed = library();
-  EXPECT_TRUE(dispatch::public_aed_view(aed, false));
-  for (const AedAccess access :
-       {AedAccess::kPrivate, AedAccess::kRestricted, AedAccess::kUnknown}) {
+  EXPECT_TRUE(public_view(aed, false));
+  for (const AedAccess access : {AedAccess::kPrivate, AedAccess::kRestricted}) {
     aed.access = access;
-    EXPECT_FALSE(dispatch::public_aed_view(aed, false)) << static_cast<int>(access);
+    EXPECT_FALSE(public_view(aed, false)) << static_cast<int>(access);
+    EXPECT_FALSE(may_be_public(aed)) << static_cast<int>(access);
   }
 }
 
+TEST(PublicAeds, OneOfUnknownAccessIsNeitherOpenNorHidden) {
+  Aed aed = library();
+  aed.access = AedAccess::kUnknown;
+  aed.telemetry.reset();
+  const auto state_of = [&](const char* hours, bool missing = false) {
+    aed.opening_hours = hours;
+    const auto view = public_view(aed, missing);
+    EXPECT_TRUE(view && view->access == AedAccess::kUnknown && !view->door_code);
+    const auto usability =
+        registry::usability_at({}, view.value_or(aed), kNow, registry::china_calendar(), {});
+    return codec::encode_public(*view, std::nullopt, usability, {});
+  };
+  const v1::PublicAed open = state_of("24/7");
+  EXPECT_EQ(v1::AedUsability::UNKNOWN, open.state());
+  EXPECT_EQ(v1::AED_ACCESS_UNKNOWN, open.access());
+  EXPECT_NE(open.reasons().end(), std::ranges::find(open.reasons(), "ACCESS_UNKNOWN"));
+  EXPECT_FALSE(open.has_closes_at());
+  EXPECT_EQ(v1::AedUsability::UNKNOWN, state_of("").state());
+  EXPECT_EQ(v1::AedUsability::CLOSED, state_of("off").state());
+  EXPECT_EQ(v1::AedUsability::NOT_USABLE, state_of("24/7", true).state());
+}
+
 TEST(PublicAeds, NothingIsToldThatIsNotPublic) {
-  const auto view = dispatch::public_aed_view(library(), false);
+  const auto view = public_view(library(), false);
   ASSERT_TRUE(view);
   EXPECT_FALSE(view->door_code);
   const auto json = write_json(codec::encode_public(*view, std::nullopt, open_until_later(), {}));
@@ -59,9 +84,9 @@ TEST(PublicAeds, NothingIsToldThatIsNotPublic) {
 }
 
 TEST(PublicAeds, AMissingOneIsOutOfServiceAndNoMore) {
-  Aed expected = dispatch::public_aed_view(library(), false).value();
+  Aed expected = public_view(library(), false).value();
   expected.status = registry::AedStatus::kOutOfService;
-  EXPECT_EQ(expected, dispatch::public_aed_view(library(), true));
+  EXPECT_EQ(expected, public_view(library(), true));
 }
 
 TEST(PublicAeds, TheStateIsToldWithWhatEndsIt) {

@@ -1,12 +1,13 @@
-// AEDs for everybody: no token, nothing that is not public, answers that caches may keep.
+// AEDs for everybody: no token, nothing that is known not to be public, answers that caches may
+// keep.
 #include <algorithm>
 #include <utility>
 #include <vector>
 
-#include "server/dispatch/view_public.h"
 #include "server/net/codec/encode.h"
 #include "server/net/routes/aed_search.h"
 #include "server/net/routes/public_gate.h"
+#include "server/net/routes/public_view.h"
 #include "server/net/routes/router.h"
 #include "server/net/routes/secrets.h"
 #include "server/registry/usability_state.h"
@@ -50,15 +51,12 @@ Found look(const Search& search, const dispatch::State& state,
   Found found;
   const auto add = [&](const Aed& aed, std::optional<geo::Meters> distance) {
     if (found.hits.size() > search.limit) return;
-    if (auto view = dispatch::public_aed_view(aed, state.reported_missing.contains(aed.id)))
+    if (auto view = public_view(aed, state.reported_missing.contains(aed.id)))
       found.hits.push_back({std::move(*view), distance});
   };
   if (search.near) {
-    const auto is_public = [](const Aed& aed) {
-      return aed.access == registry::AedAccess::kPublic;
-    };
-    for (const auto& hit :
-         directory.aeds_near(*search.near, geo::Meters{search.radius}, search.limit + 1, is_public))
+    for (const auto& hit : directory.aeds_near(*search.near, geo::Meters{search.radius},
+                                               search.limit + 1, may_be_public))
       add(*hit.aed, hit.distance);
   } else if (search.box) {
     const auto inside = directory.aeds_in(*search.box, search.looked_at);
