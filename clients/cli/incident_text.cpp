@@ -108,10 +108,11 @@ void print_alarms(const v1::Incident& incident, const Page& page) {
   const Texts& t = page.t;
   for (const auto& alarm : incident.alarms()) {
     const bool seen = alarm.has_acknowledged_at();
-    page.out << tinted(fmt::format("{} {}: {} {}{}", t("ALARM", "警示"), alarm.number(),
+    page.out << tinted(fmt::format("{} {}: {} {}{}{}", t("ALARM", "警示"), alarm.number(),
                                    clock_text(client::to_time(alarm.raised_at()), page.today),
                                    alarm_text(alarm.kind(), t),
-                                   seen ? t.str(" (acknowledged)", "（已确认）") : ""),
+                                   seen ? t.str(", acknowledged", "，已确认") : "",
+                                   by_text(alarm.acknowledged_by(), t)),
                        seen ? Tone::kDim : Tone::kAlarm, page.colour)
              << '\n';
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -178,9 +179,15 @@ struct Speaker {
   }
 };
 
-}  // namespace
+/// What somebody did by hand. Of other events the actor only tells whose act they follow from.
+bool is_by_hand(std::string_view code) {
+  constexpr std::array<std::string_view, 8> kCodes{
+      "OPENED", "UPDATED", "STATUS_CHANGED", "EMS_ARRIVED",
+      "ACT",    "MERGE",   "MAJOR_DECLARED", "ALARM_ACKNOWLEDGED"};
+  return std::ranges::find(kCodes, code) != kCodes.end();
+}
 
-Sentence describe(const TimelineEvent& event, const EventContext& context, const Texts& t) {
+Sentence what_happened(const TimelineEvent& event, const EventContext& context, const Texts& t) {
   const Speaker speaker{event, context, t};
   const std::string& code = event.code();
   if (code == "OPENED") return speaker.opened();
@@ -221,6 +228,19 @@ Sentence describe(const TimelineEvent& event, const EventContext& context, const
   if (code == "ALARM_RAISED") return speaker.alarm(true);
   if (code == "ALARM_ACKNOWLEDGED") return speaker.alarm(false);
   return {harmless(code + " " + event.detail()), Tone::kDim};
+}
+
+}  // namespace
+
+std::string by_text(const v1::Actor& actor, const Texts& t) {
+  if (actor.name().empty()) return {};
+  return fmt::format(fmt::runtime(t(" (by {})", "（{}）")), harmless(actor.name()));
+}
+
+Sentence describe(const TimelineEvent& event, const EventContext& context, const Texts& t) {
+  Sentence sentence = what_happened(event, context, t);
+  if (is_by_hand(event.code())) sentence.text += by_text(event.actor(), t);
+  return sentence;
 }
 
 Sentence summarize(const v1::Incident& incident, client::WallTime today, const Texts& t) {

@@ -33,6 +33,9 @@ std::string responder_text(const std::string& called, const Texts& t);
 /// "1:30-2:00 min", or "1:30 min" when both are equal.
 std::string arrival_text(unsigned from, unsigned to, const Texts& t);
 
+/// " (by desk-2)"; empty when there is no name to say.
+std::string by_text(const v1::Actor& actor, const Texts& t);
+
 /// What the words of an event need besides the event.
 struct EventContext {
   const v1::Incident* state = nullptr;  ///< the incident after it; may be absent
@@ -47,7 +50,8 @@ struct Sentence {
   bool routine = false;  ///< of interest only to who wants everything
 };
 
-/// One line for one event: "responder 3 asked: fetch AED \"Mercator Center\", ..."
+/// One line for one event: "responder 3 asked: fetch AED \"Mercator Center\", ..."; of what
+/// somebody did by hand also who.
 Sentence describe(const v1::TimelineEvent& event, const EventContext& context, const Texts& t);
 
 /// One line for an incident as a whole: "open, cardiac arrest, 3 asked, 1 on the way".

@@ -70,6 +70,7 @@ net::ApiOptions api_options(const Config& config) {
   net::ApiOptions options = config.api;
   options.import.texts = options.texts;
   options.jurisdictions = ids_of(config);
+  options.presence_kept = engine_options(config).presence_kept;
   return options;
 }
 
@@ -128,12 +129,14 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
       tickets_(scaled(config_.ticket_lifetime, clock_.rate())),
       enrolments_(config_.enrolment, clock_.rate()),
       public_gate_(config_.publicly, clock_.rate()),
+      told_journal_(*journal_, [this](const auto& decision) { chronicle_.note(decision); }),
       dispatcher_(ids_of(config_), directory_),
       world_(directory_, at_rate(config_.policy, clock_.rate()),
              policies_of(config_, clock_.rate())),
-      engine_({clock_, *journal_, dispatcher_, directory_, world_, runner_, metrics_, log_},
+      engine_({clock_, told_journal_, dispatcher_, directory_, world_, runner_, metrics_, log_},
               engine_options(config_)),
       retention_(io_.get_executor(), *journal_, clock_, log_),
+      sender_(chronicle_),
       hub_(runner_.strand(), engine_, sender_, clock_, config_.stream),
       webhook_(make_webhook()),
       push_(make_push()),
@@ -232,6 +235,7 @@ net::ApiParts Node::api_parts() {
           .enrolments = enrolments_,
           .public_gate = public_gate_,
           .sender = sender_,
+          .chronicle = chronicle_,
           .io = io_.get_executor(),
           .readiness = [this] { return readiness(); },
           .metrics = [this] { return metrics_.text(); },

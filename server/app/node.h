@@ -15,6 +15,7 @@
 #include "server/app/config.h"
 #include "server/app/effect_delivery.h"
 #include "server/app/retention.h"
+#include "server/app/watched_journal.h"
 #include "server/dispatch/directory_world.h"
 #include "server/net/http_server.h"
 #include "server/net/routes/api.h"
@@ -90,6 +91,8 @@ class Node {
   net::Tickets tickets_;
   net::Enrolments enrolments_;
   net::PublicGate public_gate_;
+  net::Chronicle chronicle_;
+  WatchedJournal told_journal_;  ///< the chronicle hears what the engine decides and replays
   registry::Directory directory_;
   dispatch::Dispatcher dispatcher_;
   dispatch::DirectoryWorld world_;

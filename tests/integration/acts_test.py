@@ -1,12 +1,14 @@
 """The dispatcher's hand over HTTP: assign, release, relocate, escalate, and how phones hear of it."""
 
+import http.client
+
 import chain_test
 from chain_test import PLACE, Phone, Town, eventually
 
 
 def told(phone, kind, check):
     """The first frame of this kind that passes the check; earlier ones are older news."""
-    for _ in range(5):
+    for _ in range(50):
         frame = phone.receive(kind)
         if check(frame):
             return frame
@@ -140,6 +142,95 @@ class Acts(Town):
         phones["cene"].stream.send_json({"presence": {"position": far, "accuracyMeters": 5}})
         self.assertTrue(eventually(
             lambda: "ARRIVAL_CHANGED" in [code for code, _ in self.codes(incident)]))
+
+
+class WhoActed(Town):
+    """Two desks at once: who did what, over HTTP and the stream, through a restart."""
+
+    DESK_1 = {"kind": "DISPATCHER", "name": "desk-1"}
+    DESK_2 = {"kind": "DISPATCHER", "name": "desk-2"}
+
+    def setUp(self):
+        super().setUp()
+        self.tokens.update(self.server.create_tokens(
+            *({"name": name, "role": "TOKEN_DISPATCHER", "jurisdiction": "ljubljana"}
+              for name in ("desk-1", "desk-2"))))
+
+    def by(self, desk, incident, method, body=None):
+        status, reply = self.server.request("POST", f"/v1/incidents/{incident}:{method}", body or {},
+                                            self.tokens[desk])
+        self.assertEqual(status, 200, reply)
+
+    def timeline(self, incident, reader="desk-1"):
+        status, timeline = self.server.request("GET", f"/v1/incidents/{incident}/timeline",
+                                               token=self.tokens[reader])
+        self.assertEqual(status, 200, timeline)
+        return timeline["events"]
+
+    def evening(self):
+        """An alert, a yes, and the hands of two desks: the incident and its alarm's number."""
+        phone = Phone(self.server, self.tokens["ana"])
+        incident = self.raise_alert()
+        self.assertEqual(phone.answer(phone.receive("offer")["offer"], True)["code"], "OK")
+        self.by("desk-1", incident, "escalate", {"level": 1})
+        number = next(alarm["number"] for alarm in self.incident(incident)["alarms"]
+                      if alarm["kind"] == "ESCALATED")
+        self.by("desk-2", incident, "acknowledgeAlarm", {"number": number})
+        self.by("desk-2", incident, "hold")
+        self.by("desk-1", incident, "resume")
+        return incident, number
+
+    def test_each_act_has_its_name_and_an_answer_has_none(self):
+        incident, number = self.evening()
+        events = self.timeline(incident)
+        actors = {(event["code"], event.get("detail")): event["actor"] for event in events}
+        self.assertEqual(actors["OPENED", "CARDIAC_ARREST"], {"kind": "INTEGRATION", "name": "centre"})
+        self.assertEqual(actors["OFFER_ENDED", "ACCEPTED"], {"kind": "RESPONDER"})
+        self.assertEqual(actors["ACT", "ESCALATED"], self.DESK_1)
+        self.assertEqual(actors["ALARM_ACKNOWLEDGED", "ESCALATED"], self.DESK_2)
+        self.assertEqual(actors["STATUS_CHANGED", "HELD"], self.DESK_2)
+        self.assertEqual(actors["STATUS_CHANGED", "OPEN"], self.DESK_1)
+        for event in events:
+            known = event["actor"]
+            self.assertEqual("name" in known, known["kind"] not in ("SYSTEM", "RESPONDER"), event)
+        self.assertEqual([event["actor"] for event in self.timeline(incident, "centre")],
+                         [event["actor"] for event in events], "every reader sees the same")
+        alarm = self.incident(incident)["alarms"][number - 1]
+        self.assertEqual(alarm["acknowledgedBy"], self.DESK_2)
+        _, listed = self.server.request("GET", "/v1/incidents", token=self.tokens["desk-1"])
+        self.assertEqual(listed["incidents"][0]["alarms"][number - 1], alarm)
+        protobuf = self.protobuf(f"/v1/incidents/{incident}/timeline")
+        self.assertIn(b"desk-1", protobuf)
+        self.assertIn(b"desk-2", protobuf)
+        status, _ = self.server.request("GET", f"/v1/incidents/{incident}/timeline",
+                                        token=self.tokens["ana"])
+        self.assertEqual(status, 403)
+
+    def protobuf(self, path):
+        connection = http.client.HTTPConnection(self.server.host, self.server.port, timeout=10)
+        self.addCleanup(connection.close)
+        connection.request("GET", path, headers={"Accept": "application/x-protobuf",
+                                                 "Authorization": "Bearer " + self.tokens["desk-1"]})
+        return connection.getresponse().read()
+
+    def test_the_other_desk_hears_it_at_once(self):
+        console = Phone(self.server, self.tokens["desk-1"])
+        incident, number = self.evening()
+        heard = told(console, "incident",
+                     lambda frame: frame["event"]["code"] == "ALARM_ACKNOWLEDGED")
+        self.assertEqual(heard["event"]["actor"], self.DESK_2)
+        self.assertEqual(heard["state"]["alarms"][number - 1]["acknowledgedBy"], self.DESK_2)
+        heard = told(console, "incident", lambda frame: frame["event"]["code"] == "STATUS_CHANGED")
+        self.assertEqual((heard["incident"], heard["event"]["actor"]), (incident, self.DESK_2))
+
+    def test_it_is_known_after_a_restart(self):
+        incident, number = self.evening()
+        before = self.timeline(incident)
+        self.server.kill()
+        self.server.start()
+        self.assertEqual(self.timeline(incident)[:len(before)], before)
+        reset = Phone(self.server, self.tokens["desk-2"]).receive("reset")
+        self.assertEqual(reset["incidents"][0]["alarms"][number - 1]["acknowledgedBy"], self.DESK_2)
 
 
 class BadActs(Town):

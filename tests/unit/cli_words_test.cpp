@@ -99,6 +99,23 @@ TEST(Words, EveryCodeOfTheServerHasWordsInBothLanguages) {
   }
 }
 
+TEST(Words, WhoDidSomethingByHandIsSaid) {
+  const v1::Incident state;
+  auto act = event_of("ACT", "ESCALATED");
+  act.set_count(1);
+  const auto nameless = describe(act, context_of(state), kEnglish).text;
+  act.mutable_actor()->set_kind(v1::Actor::DISPATCHER);
+  act.mutable_actor()->set_name("desk-2\x1b");
+  EXPECT_EQ(describe(act, context_of(state), kEnglish).text, nameless + " (by desk-2 )");
+  EXPECT_TRUE(describe(act, context_of(state), kChinese).text.ends_with("（desk-2 ）"));
+  auto offered = event_of("OFFERED", "");
+  *offered.mutable_actor() = act.actor();
+  EXPECT_EQ(describe(offered, context_of(state), kEnglish).text.find("desk-2"), std::string::npos)
+      << "what only follows from it is not said to be theirs";
+  act.mutable_actor()->clear_name();
+  EXPECT_EQ(describe(act, context_of(state), kEnglish).text, nameless);
+}
+
 TEST(Words, AnUnknownCodeIsShownAsItCame) {
   const v1::Incident state;
   EXPECT_EQ(describe(event_of("NOVELTY", "X\x1b[2J"), context_of(state), kEnglish).text,
@@ -148,6 +165,12 @@ TEST(IncidentText, ShowsOffersTasksAndAlarms) {
   print_incident(incident, {out, kEnglish, false, {}, [](const std::string& a) { return a; }});
   EXPECT_NE(out.str().find("declined"), std::string::npos) << out.str();
   EXPECT_NE(out.str().find("nobody has accepted yet"), std::string::npos);
+  EXPECT_EQ(out.str().find(", acknowledged"), std::string::npos);
+  incident.mutable_alarms(0)->mutable_acknowledged_at()->set_seconds(1);
+  incident.mutable_alarms(0)->mutable_acknowledged_by()->set_name("desk-2");
+  print_incident(incident, {out, kEnglish, false, {}, [](const std::string& a) { return a; }});
+  EXPECT_NE(out.str().find("nobody has accepted yet, acknowledged (by desk-2)"), std::string::npos)
+      << out.str();
 }
 
 }  // namespace

@@ -193,7 +193,7 @@ const std::map<std::string, std::string> kMayWhat{
     {"PUT /v1/aeds/{id}", "GO"},
     {"DELETE /v1/aeds/{id}", "GO"},
     {"GET /v1/responders", "DGO"},
-    {"GET /v1/responders/{id}", "DGO"},
+    {"GET /v1/responders/{id}", "RDGO"},
     {"PUT /v1/responders/{id}", "GO"},
     {"DELETE /v1/responders/{id}", "GO"},
     {"PUT /v1/responders/{id}/duty", "RGO"},

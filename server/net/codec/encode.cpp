@@ -161,6 +161,14 @@ v1::TimelineEvent encode(const dispatch::EventView& view) {
   return out;
 }
 
+v1::Actor encode(const dispatch::Actor& actor) {
+  v1::Actor out;
+  out.set_kind(plus_one<v1::Actor::Kind>(actor.kind));
+  // Who helps is told by the event's own words for it alone.
+  if (actor.kind != dispatch::ActorKind::kResponder) out.set_name(actor.id);
+  return out;
+}
+
 v1::Aed encode(const registry::Aed& aed, std::optional<geo::Meters> distance) {
   v1::Aed out;
   out.set_id(aed.id.value());

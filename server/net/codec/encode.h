@@ -32,6 +32,7 @@ v1::AlertReply encode_alert_reply(const dispatch::Reply& reply);
 v1::IncidentReply encode_incident_reply(const dispatch::Reply& reply);
 v1::Incident encode(const dispatch::IncidentView& view);
 v1::TimelineEvent encode(const dispatch::EventView& view);
+v1::Actor encode(const dispatch::Actor& actor);
 v1::Offer encode(const dispatch::OfferLine& line);
 v1::Explanation encode(const dispatch::ExplanationView& view);
 
@@ -43,7 +44,7 @@ v1::AedUsability encode(const registry::Usability& usability, registry::WallTime
                         const registry::OpeningHours& hours);
 /// "expected a weekday at byte 12".
 std::string describe(const registry::hours::ParseError& error);
-/// `aed` as dispatch::public_aed_view gives it, with its usability now; without reasons unknown.
+/// `aed` as net::public_view gives it, with its usability now; without reasons unknown.
 /// `opens_at` of a closed one.
 v1::PublicAed encode_public(const registry::Aed& aed, std::optional<geo::Meters> distance,
                             const registry::Usability& usability,

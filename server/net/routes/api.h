@@ -15,6 +15,7 @@
 #include "server/net/codec/aed_csv.h"
 #include "server/net/codec/decode.h"
 #include "server/net/http_handler.h"
+#include "server/net/routes/chronicle.h"
 #include "server/net/routes/enrolments.h"
 #include "server/net/routes/frame_sender.h"
 #include "server/net/routes/public_gate.h"
@@ -48,7 +49,8 @@ struct ApiOptions {
   std::size_t aed_page_looked_at = 2'000;  ///< AEDs, also those that do not belong on the page
   double max_radius_meters = 50'000;
   std::chrono::milliseconds hello_timeout{10'000};
-  std::size_t bad_frames = 20;  ///< per connection; then it is closed with 1008
+  std::size_t bad_frames = 20;                ///< per connection; then it is closed with 1008
+  registry::Duration presence_kept{600'000};  ///< how long a position is kept, to be told
   PushLimits push;
   /// Those the node decides for. With exactly one, a token without a jurisdiction means it.
   std::vector<registry::JurisdictionId> jurisdictions;
@@ -85,6 +87,7 @@ struct ApiParts {
   Enrolments& enrolments;
   PublicGate& public_gate;
   FrameSender& sender;
+  const Chronicle& chronicle;
   boost::asio::any_io_executor io;       ///< for timers of streams
   std::function<Readiness()> readiness;  ///< any thread
   std::function<std::string()> metrics;  ///< Prometheus' text format; any thread

@@ -8,6 +8,7 @@
 
 #include "server/net/codec/encode.h"
 #include "server/net/message_body.h"
+#include "server/net/routes/who_acted.h"
 
 namespace goldenfour::net {
 namespace {
@@ -41,7 +42,8 @@ void FrameSender::send(std::span<const ports::ConnectionId> to, const ports::Str
   HttpServer* server = server_.load();
   if (server == nullptr) return;
   const std::uint64_t key = key_of(frame);
-  const v1::ServerFrame message = codec::encode(frame);
+  v1::ServerFrame message = codec::encode(frame);
+  tell_who(chronicle_, frame, message);
   std::array<SharedBytes, 2> bytes;
   for (const ports::ConnectionId& id : to) {
     SharedBytes& encoded = bytes[id.encoding];

@@ -6,6 +6,7 @@
 
 #include "goldenfour/v1/stream.pb.h"
 #include "server/net/http_server.h"
+#include "server/net/routes/chronicle.h"
 #include "server/ports/stream.h"
 
 namespace goldenfour::net {
@@ -16,6 +17,9 @@ enum StreamEncoding : std::uint8_t { kJsonStream = 0, kProtobufStream = 1 };
 /// Writes frames for the connections of one server. Thread-safe once attached.
 class FrameSender final : public ports::StreamSender {
  public:
+  /// `chronicle` tells consoles who did what; it must outlive every call.
+  explicit FrameSender(const Chronicle& chronicle) : chronicle_(chronicle) {}
+
   /// Before the server listens; it must outlive every call that follows.
   void attach(HttpServer& server) { server_.store(&server); }
 
@@ -28,6 +32,7 @@ class FrameSender final : public ports::StreamSender {
   void close(const ports::ConnectionId& connection, std::uint16_t code);
 
  private:
+  const Chronicle& chronicle_;
   std::atomic<HttpServer*> server_ = nullptr;
 };
 

@@ -7,6 +7,7 @@
 #include "server/net/routes/query_reader.h"
 #include "server/net/routes/router.h"
 #include "server/net/routes/steer.h"
+#include "server/net/routes/who_acted.h"
 
 namespace goldenfour::net {
 namespace {
@@ -86,6 +87,12 @@ boost::asio::awaitable<Result<View>> view_of(const ApiContext* api, IncidentId i
   co_return std::move(**found);
 }
 
+v1::Incident message_of(const ApiContext& api, const dispatch::IncidentView& view) {
+  v1::Incident message = codec::encode(view);
+  tell_who(api.chronicle, view.id, message);
+  return message;
+}
+
 /// As steer, for commands that say nothing but which incident.
 template <class Command>
 ReplyMessage steer_plain(const ApiContext* api, Exchange exchange) {
@@ -108,7 +115,8 @@ ReplyMessage list_incidents(const ApiContext* api, Exchange exchange) {
                          dispatch::Now) { return list(wanted, state, directory); });
   if (!page) co_return problem_response(page.error());
   v1::IncidentList message;
-  for (const auto& incident : page->incidents) *message.add_incidents() = codec::encode(incident);
+  for (const auto& incident : page->incidents)
+    *message.add_incidents() = message_of(*api, incident);
   message.set_next_page_token(page->next);
   co_return respond(exchange, 200, message);
 }
@@ -123,7 +131,7 @@ ReplyMessage get_incident(const ApiContext* api, Exchange exchange) {
         return dispatch::incident_view(incident, directory, audience, dispatch::Extent::kFull);
       });
   if (!view) co_return problem_response(view.error());
-  HttpResponse response = respond(exchange, 200, codec::encode(*view));
+  HttpResponse response = respond(exchange, 200, message_of(*api, *view));
   add_etag(response, view->version);
   co_return response;
 }
@@ -144,7 +152,11 @@ ReplyMessage get_timeline(const ApiContext* api, Exchange exchange) {
   if (!events) co_return problem_response(events.error());
   v1::Timeline message;
   message.set_incident(dispatch::to_string(*id));
-  for (const auto& event : *events) *message.add_events() = codec::encode(event);
+  for (const auto& event : *events) {
+    v1::TimelineEvent& told = *message.add_events();
+    told = codec::encode(event);
+    tell_who(api->chronicle, *id, told);
+  }
   co_return respond(exchange, 200, message);
 }
 

@@ -1,3 +1,4 @@
+#include "server/net/routes/own_record.h"
 #include "server/net/routes/records.h"
 
 namespace goldenfour::net {
@@ -29,6 +30,8 @@ ReplyMessage list_responders(const ApiContext* api, Exchange exchange) {
 }
 
 ReplyMessage get_responder(const ApiContext* api, Exchange exchange) {
+  if (exchange.caller->role == ports::TokenRole::kResponder)
+    return get_own_record(api, std::move(exchange));
   return records::get_record<Responders>(api, std::move(exchange));
 }
 

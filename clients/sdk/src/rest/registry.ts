@@ -35,6 +35,7 @@ export class Responders {
     return this.#http.message(listCall("/v1/responders", query), ResponderListSchema, options);
   }
 
+  /** With a responder's token only their own, with what else is `held` about them; FORBIDDEN for any other. */
   get(id: string, options?: CallOptions): Promise<Responder> {
     return this.#http.message(recordCall("GET", "responders", id), ResponderSchema, options);
   }
