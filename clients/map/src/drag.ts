@@ -116,3 +116,27 @@ function follow(
   );
   return cancel;
 }
+
+const REACH_PIXELS = 20;
+
+/**
+ * The point under the hand. By where it is and not by what is drawn: after a move of the map its sign comes late, and
+ * nobody shall pull the map who means the incident.
+ */
+export function nearestPoint(
+  data: GeoJSON.GeoJSON,
+  idName: string | undefined,
+  { x, y }: Pixel,
+  toScreen: (at: Position) => Pixel,
+): string | number | undefined {
+  if (data.type !== "FeatureCollection" || idName === undefined) return undefined;
+  let [best, nearest]: [string | number | undefined, number] = [undefined, REACH_PIXELS];
+  for (const { geometry, properties } of data.features) {
+    if (geometry?.type !== "Point") continue;
+    const [longitude, latitude] = geometry.coordinates as [number, number];
+    const pixel = toScreen({ latitude, longitude });
+    const away = Math.hypot(pixel.x - x, pixel.y - y);
+    if (away < nearest) [best, nearest] = [properties?.[idName] as string | number, away];
+  }
+  return best;
+}

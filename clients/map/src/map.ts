@@ -11,7 +11,7 @@ import { openArchive } from "./archive";
 import { attributionHtml } from "./attribution";
 import { Crosshair } from "./crosshair";
 import type { Datum, Position } from "./datum";
-import { dragging, type DragHandlers } from "./drag";
+import { dragging, nearestPoint, type DragHandlers } from "./drag";
 import { boxOf, fromFrame, geoJsonToFrame, toFrame } from "./frame";
 import { drawIcon, ICON_RATIO } from "./icons";
 import { IDEOGRAPHS } from "./labels";
@@ -237,30 +237,24 @@ export class BaseMap {
   }
 
   #pick({ x, y }: { x: number; y: number }, by: Pick["by"]): Pick {
-    return { ...this.fromScreen(x, y), hits: this.#hits({ x, y }), by };
-  }
-
-  /** `only`: of one overlay, which is cheap enough for every move of a mouse. */
-  #hits({ x, y }: { x: number; y: number }, only?: string): Hit[] {
-    const layers = only && this.#overlays.get(only)?.layers(this.#theme);
-    if (only && (!layers || !this.#map.getSource(sourceOf(only)))) return [];
     const slack = 4; // a finger is no needle
-    const features = this.#map.queryRenderedFeatures(
-      [
-        [x - slack, y - slack],
-        [x + slack, y + slack],
-      ],
-      layers ? { layers: layers.map(({ id }) => id) } : {},
-    );
-    return features.flatMap(({ source, id, properties }): Hit[] => {
+    const features = this.#map.queryRenderedFeatures([
+      [x - slack, y - slack],
+      [x + slack, y + slack],
+    ]);
+    const hits = features.flatMap(({ source, id, properties }): Hit[] => {
       const overlay = overlayOf(source);
       return overlay === undefined ? [] : [{ overlay, id, properties }];
     });
+    return { ...this.fromScreen(x, y), hits, by };
   }
 
-  /** Features of an overlay can be dragged; positions are WGS-84. Returns how to stop. */
+  /** Points of an overlay can be dragged; positions are WGS-84. Returns how to stop. */
   onDrag(overlay: string, handlers: DragHandlers): () => void {
-    const under = (point: { x: number; y: number }) => this.#hits(point, overlay)[0]?.id;
+    const under = (pixel: { x: number; y: number }) => {
+      const shown = this.#overlays.get(overlay);
+      return shown && nearestPoint(shown.data, shown.promoteId, pixel, (at) => this.toScreen(at));
+    };
     return dragging(this.#map, under, ({ x, y }) => this.fromScreen(x, y), handlers);
   }
 
