@@ -1,6 +1,6 @@
 import { fireEvent, screen as page, waitFor } from "@testing-library/preact";
 import { describe, expect, test } from "vitest";
-import { IncidentKind, IncidentStatus, Problem } from "@goldenfour/sdk";
+import { IncidentKind, IncidentStatus, MovementsSchema, Problem, create } from "@goldenfour/sdk";
 import { Acts } from "../src/edge/acts";
 import { client, desk, open, press, setConsole, show } from "./desk";
 import { incident, stamp, told } from "./support";
@@ -121,4 +121,43 @@ test("a version that moved on by a ring of a phone is no conflict", async () => 
   );
   expect(await new Acts(desk).update(before, { note: "new" }, ["note"])).toBe(true);
   expect(client.incidents.update).toHaveBeenLastCalledWith("monaco-1-1", { note: "new" }, { ifMatch: 7n });
+});
+
+test("what another console corrected meanwhile is not taken back with one's own correction", async () => {
+  const screen = open();
+  const before = incident(1, { note: "" });
+  await show(before);
+  await screen.acts.update(before, { note: "mine" }, ["note"]);
+  const tell = (version: bigint, note: string): void => {
+    const state = incident(1, { version, note });
+    desk.apply({ type: "incident", event: told(state, { code: "UPDATED" }) });
+    desk.flush();
+  };
+  tell(2n, "mine");
+  tell(3n, "theirs");
+  expect(await screen.acts.undo()).toBe(false);
+  expect(client.incidents.update).toHaveBeenCalledTimes(1);
+  expect(desk.problem.value).toContain("changed");
+});
+
+test("how far away somebody is stands beside the name, and changes as they move; not of who is there", async () => {
+  open();
+  const here = { latitude: 43.73, longitude: 7.42 };
+  const tasks = [
+    { id: "monaco-1-1-1", responder: "ana", step: "LEFT" },
+    { id: "monaco-1-1-2", responder: "bor", step: "ON_SCENE", onSceneAt: stamp(60) },
+  ];
+  await show(incident(1, { position: here, tasks }));
+  press("j");
+  await waitFor(() => expect(page.getAllByTestId("task").length).toBe(2));
+  const moved = (north: number): void => {
+    const position = { latitude: here.latitude + north, longitude: here.longitude };
+    const movements = tasks.map((task) => ({ incident: "monaco-1-1", task: task.id, position }));
+    desk.movements.value = create(MovementsSchema, { movements });
+  };
+  expect(page.queryByTestId("away")).toBeNull();
+  moved(0.004);
+  await waitFor(() => expect(page.getByTestId("away").dataset["meters"]).toBe("445"));
+  moved(0.002);
+  await waitFor(() => expect(page.getByTestId("away").dataset["meters"]).toBe("222"));
 });

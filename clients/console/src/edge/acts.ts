@@ -1,4 +1,5 @@
 // The dispatcher's hand: sends an act, says what became of it, and remembers how to take it back.
+import { effect } from "@preact/signals";
 import {
   Problem,
   RelocateReason,
@@ -22,8 +23,18 @@ type Relocation = Omit<MessageInitShape<typeof RelocateRequestSchema>, "$typeNam
 /** Shows why; true when it was done. */
 type Done = Promise<boolean>;
 
+const PLACE_FIELDS = ["position", "address", "floor", "entrance"] as const;
+
+/** What an act made of its incident; nothing as long as the stream has not told it. */
+interface Made {
+  readonly version: bigint;
+  incident?: Incident;
+}
+
 export class Acts {
   readonly #desk: Desk;
+  #made: Made = { version: 0n };
+  #stopWatching: () => void = () => {};
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -54,7 +65,7 @@ export class Acts {
   }
 
   relocate(before: Incident, request: Relocation): Done {
-    const guarded = this.#unless(before, ["position", "address", "floor", "entrance"], (options) =>
+    const guarded = this.#unless(before, PLACE_FIELDS, (options) =>
       this.#api.relocate(before.id, request, options),
     );
     return this.#do(guarded, told("did.relocate"), { act: "relocate", incident: before.id, before });
@@ -133,10 +144,12 @@ export class Acts {
       case "escalate":
         return () => this.#api.escalate(id, inverse.level);
       case "relocate":
-        return () => this.#api.relocate(id, placeOf(inverse.before));
+        return this.#whileMine(PLACE_FIELDS, (options) =>
+          this.#api.relocate(id, placeOf(inverse.before), options),
+        );
       case "update": {
         const back = updateBack(inverse.before, inverse.changed);
-        return back && (() => this.#api.update(id, back));
+        return back && this.#whileMine(inverse.changed, (options) => this.#api.update(id, back, options));
       }
     }
   }
@@ -166,10 +179,29 @@ export class Acts {
     };
   }
 
+  /** A correction is taken back only while what it wrote still stands there. */
+  #whileMine(
+    fields: readonly (keyof Incident)[],
+    send: (options: ActOptions) => Promise<IncidentReply>,
+  ): () => Promise<IncidentReply> {
+    const { version, incident } = this.#made;
+    return incident ? this.#unless(incident, fields, send) : () => send({ ifMatch: version });
+  }
+
+  #watch({ incident: id, version }: IncidentReply): void {
+    this.#stopWatching();
+    const made: Made = (this.#made = { version });
+    const entry = this.#desk.entry(id);
+    this.#stopWatching = effect(() => {
+      const is = entry.value?.incident;
+      if (is && is.version >= version) made.incident ??= is;
+    });
+  }
+
   async #do(run: () => Promise<IncidentReply>, text: () => string, inverse?: Inverse): Done {
     if (!this.#desk.live.peek()) return this.#fail("obstacle.noLink");
     try {
-      await run();
+      this.#watch(await run());
     } catch (error) {
       this.#desk.problem.value = failureText(error, say.peek());
       return false;

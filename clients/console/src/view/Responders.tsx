@@ -1,8 +1,9 @@
 // Who was asked and who comes: tasks first, then open questions with their deadline, then the rest in one line.
 import { timestampDate, type Incident, type Offer, type Task } from "@goldenfour/sdk";
-import { elapsed } from "@goldenfour/ui";
+import { distance, elapsed, metersBetween } from "@goldenfour/ui";
 import { useScreen } from "../context";
 import { isActive, isAsked } from "../state/need";
+import { degreesOf } from "../state/place";
 import { roleText, whoOf } from "../state/sentence";
 import { say, word } from "../words";
 
@@ -58,6 +59,21 @@ export function Responders({ incident }: { incident: Incident }) {
   );
 }
 
+/** For who has no map, or cannot see it: how far away somebody is, as the phone told last. */
+function Away({ incident, task }: { incident: Incident; task: Task }) {
+  const { movements } = useScreen().desk;
+  const movement = movements.value?.movements.find(({ task: id }) => id === task.id);
+  const [at, place] = [degreesOf(movement?.position), degreesOf(incident.position)];
+  if (!at || !place) return null;
+  const meters = Math.round(metersBetween(at, place));
+  return (
+    <span class="quiet" data-testid="away" data-meters={meters}>
+      {" "}
+      · {say.value("away", { distance: distance(meters) })}
+    </span>
+  );
+}
+
 function TaskLine({ incident, task }: { incident: Incident; task: Task }) {
   const { desk } = useScreen();
   const { now } = desk;
@@ -85,6 +101,7 @@ function TaskLine({ incident, task }: { incident: Incident; task: Task }) {
         {!over && !there && task.expectedAt && (
           <> · {arrival(timestampDate(task.expectedAt).getTime() - now.value)}</>
         )}
+        {!over && !there && <Away incident={incident} task={task} />}
       </span>
       {!over && <LetGo incident={incident} subject={task.id} who={who} />}
     </li>
