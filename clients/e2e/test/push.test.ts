@@ -72,6 +72,7 @@ describe("a phone whose page is closed", () => {
     const raisedAt = performance.now();
     const { incident } = await raise();
     const push = await eventually("the push", () => pocket.service.pushes[0]);
+    console.log(`alert raised -> push read by the device: ${Math.round(push!.at - raisedAt)} ms`);
     const said = JSON.parse(push!.text) as { offer: string; deadline: string };
     const { offer, deadline } = said;
     // What a push says, to the last word: no place, no patient, no name.
