@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { fromWgs84 } from "../src/datum";
 import { loadGazetteer } from "../src/gazetteer";
 import { fold, foldNumber, isEnough, wordsOf } from "../src/gazetteer/fold";
-import { cellsOf, readPlaces, type Place } from "../src/gazetteer/places";
+import { readPlaces, type Place } from "../src/gazetteer/places";
 import { addressOf, matchOf, MOST, queryOf, rankOf, search } from "../src/gazetteer/search";
 import { readMapConfig } from "../src/source";
 import { csvOf, rowsOf } from "../tools/gazetteer";
@@ -88,7 +88,6 @@ describe("the list", () => {
       ['A "B", C', "place", 50],
     ]);
     expect(skipped).toEqual([4, 5]);
-    expect(cellsOf('"",a,"b,c",')).toEqual(["", "a", "b,c", ""]);
     await expect(readPlaces("name,lat,lon", "WGS84")).rejects.toThrow("column latitude");
   });
   it("in GCJ-02 is brought to where it is", async () => {

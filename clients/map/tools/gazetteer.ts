@@ -1,4 +1,5 @@
 // From OpenStreetMap tags to a list of streets, houses and places in which addresses are found. Pure.
+import Papa from "papaparse";
 import { fold } from "../src/gazetteer/fold.ts";
 import type { Box } from "./coast.ts";
 import type { Coordinates, Geometry, OsmFeature, Tags } from "./osm.ts";
@@ -168,12 +169,15 @@ const COLUMNS = "kind,name,number,area,latitude,longitude,radius,other";
 
 /** The file; `about` says whose data it is. */
 export function csvOf(rows: readonly Row[], about: string): string {
-  const lines = rows.map(({ kind, name, number, area, at: [x, y], radius, other }) =>
-    [kind, name, number, area, y.toFixed(5), x.toFixed(5), String(radius), other.join("|")]
-      .map(cell)
-      .join(","),
-  );
-  return [`# ${about}`, COLUMNS, ...lines, ""].join("\n");
+  const lines = rows.map(({ kind, name, number, area, at: [x, y], radius, other }) => [
+    kind,
+    name,
+    number,
+    area,
+    y.toFixed(5),
+    x.toFixed(5),
+    String(radius),
+    other.join("|"),
+  ]);
+  return [`# ${about}`, COLUMNS, Papa.unparse(lines, { newline: "\n" }), ""].join("\n");
 }
-
-const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,4 +1,5 @@
 // A list of streets, houses and places of a town, as an operator drops it beside the map: CSV, one place a line.
+import Papa from "papaparse";
 import { toWgs84, type Datum, type Position } from "../datum";
 import { fold, foldNumber } from "./fold";
 
@@ -46,26 +47,52 @@ export async function readPlaces(
   const places: Place[] = [];
   const skipped: number[] = [];
   let columns: Columns | undefined;
-  let since = performance.now();
-  for (const [at, text] of csv
-    .replace(/^\ufeff/, "")
-    .split(/\r?\n/)
-    .entries()) {
-    if (at % 64 === 0 && performance.now() - since > SLICE_MS) {
-      await breath();
-      since = performance.now();
-    }
-    if (text.startsWith("#") || text.trim() === "") continue;
-    const cells = cellsOf(text);
-    if (!columns) {
-      columns = columnsOf(cells);
-      continue;
-    }
-    const place = placeOf((name) => cells[columns![name]]?.trim() ?? "", datum);
-    if (place) places.push(place);
-    else if (skipped.length < 10) skipped.push(at + 1);
+  const newline = csv.includes("\r\n") ? "\r\n" : "\n";
+  let start = csv.startsWith("\ufeff") ? 1 : 0;
+  while (start < csv.length) {
+    if (start > 1) await breath();
+    start = readSlice(csv, start, newline, (cells, end, sound) => {
+      if (!columns) {
+        columns = columnsOf(cells);
+        return;
+      }
+      const place = sound ? placeOf((name) => cells[columns![name]]?.trim() ?? "", datum) : undefined;
+      if (place) places.push(place);
+      else if (skipped.length < 10) skipped.push(lineAt(csv, end));
+    });
   }
   return { places, skipped };
+}
+
+/** Reads lines from `start` on for as long as nobody notices; returns where the next slice begins. */
+function readSlice(
+  csv: string,
+  start: number,
+  newline: "\r\n" | "\n",
+  tell: (cells: readonly string[], end: number, sound: boolean) => void,
+): number {
+  const since = performance.now();
+  let next = csv.length;
+  let read = 0;
+  Papa.parse<string[]>(csv.slice(start), {
+    comments: "#",
+    delimiter: ",",
+    newline,
+    step: ({ data, errors, meta }, parser) => {
+      const end = start + meta.cursor;
+      if (data.some((cell) => cell.trim() !== "") || data.length > 1) tell(data, end, errors.length === 0);
+      read += 1;
+      if (read % 64 !== 0 || performance.now() - since <= SLICE_MS) return;
+      next = end;
+      parser.abort();
+    },
+  });
+  return next;
+}
+
+/** The number of the line that ends at `end`, counted from 1. */
+function lineAt(csv: string, end: number): number {
+  return csv.slice(0, end).trimEnd().split("\n").length;
 }
 
 const COLUMNS = ["kind", "name", "number", "area", "latitude", "longitude", "radius", "other"] as const;
@@ -78,13 +105,6 @@ function columnsOf(cells: readonly string[]): Columns {
     if (!names.includes(needed))
       throw new Error(`gazetteer: there is no column ${needed}: name it in the first line`);
   return Object.fromEntries(COLUMNS.map((name) => [name, names.indexOf(name)])) as Columns;
-}
-
-/** Of one line: blanks, commas and doubled quotes may stand within quotes. */
-export function cellsOf(line: string): string[] {
-  if (!line.includes('"')) return line.split(",");
-  const cells = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
-  return [...cells].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "");
 }
 
 function placeOf(cell: (name: Column) => string, datum: Datum): Place | undefined {
