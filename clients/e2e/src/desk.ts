@@ -132,6 +132,21 @@ export class Desk {
     await this.done(sheet);
   }
 
+  /** One after the other, the most urgent first, until none of this incident is left. */
+  async acknowledgeAll(id: string): Promise<void> {
+    let last = "";
+    await eventually(`the end of all alarms of ${id}`, async () => {
+      if ((await this.alarms(id).count()) === 0) return true;
+      const alarms = await this.at("alarm").evaluateAll((all) =>
+        all.map((alarm) => `${alarm.getAttribute("data-incident")}/${alarm.getAttribute("data-alarm")}`),
+      );
+      const first = alarms[0] ?? "";
+      if (first !== "" && first !== last) await this.press("a");
+      last = first;
+      return false;
+    });
+  }
+
   /** Takes back what was done last. */
   async undo(): Promise<void> {
     await this.at("undo").waitFor();
