@@ -4,6 +4,7 @@ import { TravelMode, type Client } from "@goldenfour/sdk";
 import { EnrolmentStore, chooseLanguage, clientOf, language, type Enrolment } from "@goldenfour/ui";
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { Alarm, sound, unlockSound } from "./edge/alarm";
+import { callFromAddress, onCalled } from "./edge/called";
 import { keepTask, keptTask } from "./edge/kept-task";
 import { askPosition, fix, learnPermission, location as permission, watchPosition } from "./edge/position";
 import { notifications, push, subscribe, unsubscribe } from "./edge/push";
@@ -114,6 +115,8 @@ async function open(who: Enrolment): Promise<void> {
     isReady: () => !cannotRing(facts.peek()),
   });
   session.value = opened;
+  const call = callFromAddress();
+  if (call) opened.called(call);
   const mode = await readSetting("mode");
   if (mode === TravelMode.BICYCLE || mode === TravelMode.CAR) opened.mode.value = mode;
   // Pressed and not heard for sure: the stream says it with its first breath.
@@ -219,6 +222,7 @@ function followCalls(): void {
 function watchThePage(): void {
   for (const type of ["pointerdown", "keydown", "touchend"]) addEventListener(type, unlockSound);
   const wake = (): void => session.peek()?.wake();
+  onCalled((call) => session.peek()?.called(call));
   addEventListener("online", wake);
   for (const type of ["online", "offline"]) addEventListener(type, () => (isOnline.value = navigator.onLine));
   // Going away, it must not acknowledge what nobody will see here: a push then rings this phone.

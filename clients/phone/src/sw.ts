@@ -82,14 +82,20 @@ async function ringBy(text: string): Promise<void> {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(open());
+  const { offer } = (event.notification.data ?? {}) as { offer?: string };
+  event.waitUntil(open(offer ?? ""));
 });
 
-async function open(): Promise<void> {
+/** The page is told which call its person answers: it may be over, and then they must hear so. */
+async function open(offer: string): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const page = pages.find(({ url }) => new URL(url).pathname.startsWith(BASE));
-  if (page) await page.focus();
-  else await self.clients.openWindow(BASE);
+  if (!page) {
+    await self.clients.openWindow(offer ? `${BASE}#call=${encodeURIComponent(offer)}` : BASE);
+    return;
+  }
+  if (offer) page.postMessage({ call: offer });
+  await page.focus();
 }
 
 function hash(text: string): string {

@@ -51,6 +51,19 @@ describe("a question", () => {
     expect(shown(step(over, { type: "reset", offers: [offer("a")], tasks: [] }))).toBe("a");
   });
 
+  test("whose notification is tapped when all is over says so, once", () => {
+    const called: CallEvent = { type: "called", offer: "a", now: NOW };
+    const late = play({ type: "reset", offers: [], tasks: [] }, called);
+    expect(late.end).toMatchObject({ of: "offer", cause: "CALL_OVER" });
+    expect(step(late, { type: "endSeen" }).end).toBeUndefined();
+    const asked = play({ type: "offer", notice: offer("a") }, called);
+    expect([shown(asked), asked.end]).toEqual(["a", undefined]);
+    const other = play({ type: "offer", notice: offer("b") }, called);
+    expect([shown(other), other.end]).toEqual(["b", undefined]);
+    const stopped = play({ type: "offer", notice: offer("a") }, standDown("a"), called);
+    expect(stopped.end).toMatchObject({ cause: "CANCELLED" });
+  });
+
   test("a no keeps quiet through a reset, and its end is not told", () => {
     const no = play({ type: "offer", notice: offer("a") }, { type: "answered", offer: "a", accept: false });
     const again = step(no, { type: "reset", offers: [offer("a")], tasks: [] });

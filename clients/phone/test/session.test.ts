@@ -45,6 +45,35 @@ function start(kept: Letter[] = []) {
   return { session, said, reset, on };
 }
 
+describe("a tapped notification", () => {
+  test("is looked at when all that is open is known: it rings, or its person hears that it is over", () => {
+    const { session, reset } = start();
+    session.called("a");
+    expect(session.calls.value.end).toBeUndefined();
+    reset([offer("a")], []);
+    expect(ringing(session.calls.value)?.notice.offer).toBe("a");
+    session.close();
+    const late = start();
+    late.session.called("a");
+    late.reset([], []);
+    expect(late.session.calls.value.end).toMatchObject({ id: "a", cause: "CALL_OVER" });
+    late.session.tell({ type: "endSeen" });
+    late.reset([], []);
+    expect(late.session.calls.value.end).toBeUndefined();
+  });
+
+  test("of a page that lived on waits for what its stream may still bring", () => {
+    vi.useFakeTimers();
+    const { session, on } = start();
+    on.link?.({ state: "connected", why: "" });
+    session.called("a");
+    on.offer?.(offer("a"), info);
+    vi.advanceTimersByTime(5_000);
+    expect(ringing(session.calls.value)?.notice.offer).toBe("a");
+    vi.useRealTimers();
+  });
+});
+
 describe("an offer", () => {
   test("is shown before its handler returns, which acknowledges it", () => {
     const { session, said, on } = start();

@@ -41,6 +41,8 @@ export interface SessionOptions {
   readonly open?: typeof openStream;
 }
 
+const GRACE_MS = 3_000;
+
 export type Session = ReturnType<typeof openSession>;
 
 export function openSession(options: SessionOptions) {
@@ -66,8 +68,15 @@ export function openSession(options: SessionOptions) {
     },
   });
 
+  let called: string | undefined; // by a notification; looked at when all that is open is known
+  const lookAtCalled = (): void => {
+    if (called !== undefined) tell({ type: "called", offer: called, now: now() });
+    called = undefined;
+  };
+
   const on = handlers({
     tell,
+    known: lookAtCalled,
     now,
     hear,
     show: options.show ?? ((act) => act()),
@@ -149,6 +158,11 @@ export function openSession(options: SessionOptions) {
       outbox.post(answerLetter(task, false));
       tell({ type: "finished", task, cause: "GAVE_UP", now: now() });
     },
+    /** Somebody has tapped the notification of a call. A stream that woke with this page may still bring it. */
+    called(offer: string): void {
+      called = offer;
+      if (link.peek().state === "connected") setTimeout(lookAtCalled, GRACE_MS);
+    },
     seen: (offer: string) => stream.seen(offer),
     wake: () => stream.wake(),
     /** Nothing is heard or said until `start()`; what was said is kept. */
@@ -167,6 +181,8 @@ export function openSession(options: SessionOptions) {
 
 interface Ears {
   tell(event: CallEvent): void;
+  /** Of all that is open. */
+  known(): void;
   now(): number;
   hear(info: FrameInfo): void;
   show(act: () => void): void;
@@ -174,7 +190,7 @@ interface Ears {
   onLink(link: Link): void;
 }
 
-function handlers({ tell, now, hear, show, unsent, onLink }: Ears): StreamHandlers {
+function handlers({ tell, known, now, hear, show, unsent, onLink }: Ears): StreamHandlers {
   return {
     link: onLink,
     reset: (reset, info) => {
@@ -185,6 +201,7 @@ function handlers({ tell, now, hear, show, unsent, onLink }: Ears): StreamHandle
           tell({ type: "reset", offers: reset.offers, tasks: reset.tasks });
           recall(tell, unsent(), now());
           tell({ type: "tick", now: now() });
+          known();
         }),
       );
     },

@@ -53,6 +53,8 @@ export type CallEvent =
   | { type: "stepped"; task: string; step: StepName; aed: string | undefined }
   /** Over by this phone's own word: HANDED_OVER, GAVE_UP. */
   | { type: "finished"; task: string; cause: string; now: number }
+  /** Somebody answers a notification, and all that is open is known here. */
+  | { type: "called"; offer: string; now: number }
   | { type: "changesSeen"; task: string }
   | { type: "endSeen" };
 
@@ -84,6 +86,8 @@ export function step(state: Calls, event: CallEvent): Calls {
         event.cause,
         event.now,
       );
+    case "called":
+      return takeCalled(state, event.offer, event.now);
     case "changesSeen":
       return {
         ...state,
@@ -223,6 +227,16 @@ function expire(state: Calls, now: number): Calls {
   if (!shown || !late.includes(shown) || shown.isTest) return { ...state, calls };
   const { offer: id, drill } = shown.notice;
   return { ...state, calls, end: { id, of: "offer", cause: "EXPIRED", drill, at: now, hadLeft: false } };
+}
+
+/** Who got up for a call that is over must be told so, once. */
+function takeCalled(state: Calls, id: string, now: number): Calls {
+  const isKnown =
+    state.calls.some(({ notice }) => notice.offer === id) ||
+    state.errands.some(({ notice }) => notice.task === id) ||
+    state.over.includes(id);
+  if (isKnown || isBusy(state) || state.end) return state;
+  return { ...state, end: { id, of: "offer", cause: "CALL_OVER", drill: false, at: now, hadLeft: false } };
 }
 
 const remembered = (ids: readonly string[], id: string): string[] =>

@@ -7,7 +7,7 @@ import { phoneWords, say, sayNamed, type WordKey } from "../words";
 import { DrillMark, Heading } from "./parts";
 
 const THANKFUL = new Set(["HANDED_OVER", "RELEASED", "GAVE_UP", "OFFER_ENDED", "STOOD_DOWN"]);
-const LATE = new Set(["EXPIRED", "NOT_REACHED"]);
+const LATE = new Set(["EXPIRED", "NOT_REACHED", "CALL_OVER"]);
 
 export function Ended({ end }: { end: End }) {
   useEffect(() => {

@@ -64,6 +64,10 @@ export const ringWords = {
     "已有别人前往，谢谢您答应。",
     "Others are going already. Thank you for saying yes.",
   ],
+  "end.CALL_OVER.say": [
+    "这次求助已有人去，或者已经结束。不用去了，请安心休息。",
+    "Others are going, or it is over. You need not go: rest well.",
+  ],
   "end.ALREADY_COMMITTED.say": ["您还有一个任务，请先完成。", "You have another task. Finish it first."],
   "end.other.say": ["已不需要您前往。", "You need not go any more."],
   "end.later": ["过一会儿我们会问问您怎么样。", "Later we will ask how you are."],
