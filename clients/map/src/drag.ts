@@ -96,7 +96,8 @@ function follow(
     "touchmove",
     (event) => {
       if (event.cancelable) event.preventDefault(); // the page stays
-      if (event.touches.length === 1) moved(event.touches[0]!);
+      const { touches } = event as TouchEvent;
+      if (touches.length === 1) moved(touches[0]!);
     },
     { signal, passive: false },
   );
@@ -107,7 +108,7 @@ function follow(
   addEventListener(
     "keydown",
     (event) => {
-      if (event.key !== "Escape") return;
+      if ((event as KeyboardEvent).key !== "Escape") return;
       event.preventDefault();
       event.stopPropagation();
       cancel();
