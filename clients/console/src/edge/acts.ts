@@ -23,6 +23,8 @@ type Relocation = Omit<MessageInitShape<typeof RelocateRequestSchema>, "$typeNam
 /** Shows why; true when it was done. */
 type Done = Promise<boolean>;
 
+/** While sixty phones are rung, there is a new version with every answer of every channel. */
+const PATIENCE_MS = 10_000;
 const PLACE_FIELDS = ["position", "address", "floor", "entrance"] as const;
 
 /** What an act made of its incident; nothing as long as the stream has not told it. */
@@ -164,14 +166,15 @@ export class Acts {
     send: (options: ActOptions) => Promise<IncidentReply>,
   ): () => Promise<IncidentReply> {
     return async () => {
-      for (let attempt = 1; ; attempt++) {
+      const until = Date.now() + PATIENCE_MS;
+      for (;;) {
         const known = this.#desk.board.entries.get(before.id)?.incident ?? before;
         if (!isSameIn(before, known, fields)) throw new Problem({ code: "PRECONDITION_FAILED", status: 412 });
         try {
           return await send({ ifMatch: known.version });
         } catch (error) {
           const changed = error instanceof Problem && error.code === "PRECONDITION_FAILED";
-          if (!changed || attempt >= 4) throw error;
+          if (!changed || Date.now() > until) throw error;
           await look(this.#desk, before.id);
           this.#desk.flush();
         }
