@@ -111,6 +111,21 @@ test("a correction that meets another console's is told and loaded again, not ov
   expect(client.incidents.update).not.toHaveBeenCalled();
 });
 
+test("a correction of something else than another console's goes on, and both stand", async () => {
+  open();
+  await show(incident(1, { floor: "", entrance: "" }));
+  press("j");
+  press("t");
+  await waitFor(() => page.getByTestId("sheet-update"));
+  fireEvent.input(page.getByLabelText("Entrance"), { target: { value: "C" } });
+  const theirs = incident(1, { version: 2n, floor: "3" });
+  desk.apply({ type: "incident", event: told(theirs, { code: "UPDATED" }) });
+  await waitFor(() => expect(desk.entry("monaco-1-1").value!.incident.floor).toBe("3"));
+  fireEvent.click(page.getByTestId("confirm"));
+  await waitFor(() => expect(client.incidents.update).toHaveBeenCalledTimes(1));
+  expect(client.incidents.update).toHaveBeenCalledWith("monaco-1-1", { entrance: "C" }, { ifMatch: 2n });
+});
+
 test("versions that move on with every ring of many phones are no conflict", async () => {
   open();
   const before = incident(1, { note: "old" });

@@ -63,6 +63,13 @@ export function changedMeanwhile(before: Incident, is: Incident): UpdateField[] 
   return due(before) === due(is) ? changed : [...changed, "crewDue"];
 }
 
+/** The form with what somebody else changed below it; all else stays as it was typed. */
+export function withTheirs(form: Correction, is: Incident, theirs: readonly UpdateField[]): Correction {
+  const fresh = correctionOf(is);
+  const names = theirs.filter((name): name is keyof Correction & UpdateField => name !== "crewDue");
+  return { ...form, ...Object.fromEntries(names.map((name) => [name, fresh[name]])) };
+}
+
 function isSameSet(a: readonly Hazard[], b: readonly Hazard[]): boolean {
   return a.length === b.length && a.every((hazard) => b.includes(hazard));
 }

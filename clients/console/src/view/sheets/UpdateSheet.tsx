@@ -2,7 +2,13 @@
 import { useState } from "preact/hooks";
 import { Hazard, IncidentKind, type Incident } from "@goldenfour/sdk";
 import { useScreen } from "../../context";
-import { changedMeanwhile, correctionOf, updateOf, type Correction } from "../../state/correction";
+import {
+  changedMeanwhile,
+  correctionOf,
+  updateOf,
+  withTheirs,
+  type Correction,
+} from "../../state/correction";
 import { HAZARDS, KIND_KEYS } from "../../state/draft";
 import type { UpdateField } from "../../state/undo";
 import { listed, say, word, type Text } from "../../words";
@@ -30,21 +36,17 @@ export function UpdateSheet({ incident }: { incident: Incident }) {
   const [conflict, setConflict] = useState<readonly UpdateField[]>([]);
   const set = (part: Partial<Correction>): void => setForm({ ...form, ...part });
   const submit = (): void => {
+    const now = new Date(desk.now.peek());
     const theirs = changedMeanwhile(before, incident);
-    setConflict(theirs);
-    if (theirs.length > 0) {
-      const fresh = correctionOf(incident);
-      setForm({
-        ...form,
-        ...Object.fromEntries(
-          theirs.filter((name) => name !== "crewDue").map((name) => [name, fresh[name as keyof Correction]]),
-        ),
-      });
-      setBefore(incident);
-      return;
-    }
-    const { update, changed } = updateOf(before, form, new Date(desk.now.peek()));
-    run(() => (changed.length === 0 ? Promise.resolve(true) : acts.update(before, update, changed)));
+    const mine = updateOf(before, form, now).changed;
+    const both = theirs.filter((field) => mine.includes(field));
+    const merged = withTheirs(form, incident, theirs);
+    setConflict(both);
+    setForm(merged);
+    setBefore(incident);
+    if (both.length > 0) return;
+    const { update, changed } = updateOf(incident, merged, now);
+    run(() => (changed.length === 0 ? Promise.resolve(true) : acts.update(incident, update, changed)));
   };
   return (
     <Sheet title={t("ask.update", { id: shortId(incident.id) })} testId="sheet-update" onSubmit={submit}>
