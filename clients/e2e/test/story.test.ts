@@ -1,50 +1,35 @@
 // The main story, a crash in the middle of it, and an alarm that stays. A browser, a server, four pages.
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launch, PATIENCE_MS, picture, Window } from "../src/browser";
-import { Desk } from "../src/desk";
-import { Phone } from "../src/phone";
-import { NOWHERE, PEOPLE, PLACE, Town, eventually } from "../src/town";
+import { describe, expect, it } from "vitest";
+import { PATIENCE_MS, picture } from "../src/browser";
+import type { Phone } from "../src/phone";
+import { setScene } from "../src/scene";
+import { NOWHERE, PEOPLE, PLACE, eventually, homeOf } from "../src/town";
 
-let browser: Browser;
-let town: Town;
-let desk: Desk;
-const phones: Phone[] = [];
-
-beforeAll(async () => {
-  [browser, town] = await Promise.all([launch({ maps: false }), Town.found()]);
-  desk = await Desk.open(browser, town);
-  // One after the other: enrolment asks once, and waits ten seconds for its answer.
-  for (const person of PEOPLE) phones.push(await Phone.open(browser, town, person));
-});
-afterAll(async () => {
-  const complaints = await Window.closeAll();
-  await browser?.close();
-  await town?.server.end();
-  expect(complaints).toEqual([]);
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") await Window.picturesOfAll();
-});
-
-/** Who fetches the AED, who goes straight, who declines: as the server asked them. */
-async function cast(): Promise<{ fetcher: Phone; runner: Phone; decliner: Phone }> {
-  await Promise.all(phones.map((phone) => phone.rings()));
-  const fetching = await Promise.all(phones.map((phone) => phone.fetches()));
-  const fetcher = phones[fetching.indexOf(true)];
-  const [runner, decliner] = phones.filter((phone) => phone !== fetcher);
-  if (!fetcher || !runner || !decliner) throw new Error("nobody was asked to fetch the AED");
-  return { fetcher, runner, decliner };
-}
+const scene = setScene({ phones: 3 });
 
 const CLOSED_TEXTS = { en: "closed", zh: "已结束" } as const;
 
+/** Home to near the place, in two stretches: the console is told of each, and shows how far it still is. */
+async function walks(phone: Phone): Promise<void> {
+  const line = scene.desk.page.locator('[data-testid="task"]', { hasText: phone.person });
+  const meters = async () => Number(await line.getByTestId("away").getAttribute("data-meters"));
+  const home = homeOf(phone.person);
+  for (const left of [0.6, 0.3]) {
+    const longitude = PLACE.longitude + left * (home.longitude - PLACE.longitude);
+    const before = await meters();
+    await phone.page.context().setGeolocation({ ...PLACE, longitude, accuracy: 10 });
+    await eventually("a shorter way on the console", async () => (await meters()) < before - 20);
+  }
+  await phone.page.context().setGeolocation({ ...home, accuracy: 10 });
+}
+
 describe.each(["en", "zh"] as const)("an emergency, in %s", (tongue) => {
   it("is raised by keyboard, helped by two of three phones with an AED, handed over and closed", async () => {
+    const { desk, phones, town } = scene;
     await desk.speak(tongue);
     for (const phone of phones) await phone.speak(tongue);
     const id = await desk.raise("Place du Casino", PLACE);
-    const { fetcher, runner, decliner } = await cast();
+    const { fetcher, runner, decliner } = await scene.cast();
     await picture(fetcher.page, `ring-${tongue}`);
     await decliner.decline();
     await fetcher.accept();
@@ -54,6 +39,7 @@ describe.each(["en", "zh"] as const)("an emergency, in %s", (tongue) => {
 
     await runner.step("LEFT");
     await fetcher.step("LEFT");
+    await walks(fetcher);
     await fetcher.step("AED_COLLECTED");
     await desk.page.locator('[data-testid="task"][data-step="AED_COLLECTED"]').waitFor();
     await runner.step("ON_SCENE");
@@ -87,8 +73,9 @@ describe.each(["en", "zh"] as const)("an emergency, in %s", (tongue) => {
 
 describe("a server that is killed in the middle of it", () => {
   it("comes back; nobody reloads, no offer is lost, none comes twice", async () => {
+    const { desk, phones, town } = scene;
     const id = await desk.raise("Avenue de la Costa", PLACE);
-    const { fetcher, runner, decliner } = await cast();
+    const { fetcher, runner, decliner } = await scene.cast();
     await fetcher.accept();
     const rung = await Promise.all(phones.map((phone) => phone.ringCount()));
     const pages = [desk, ...phones].map(({ page }) => page);
@@ -126,6 +113,7 @@ describe("a server that is killed in the middle of it", () => {
 
 describe("an alarm", () => {
   it("stays through a reload until somebody acknowledges it, which stays as well", async () => {
+    const { desk, town } = scene;
     const id = await desk.raise("Nowhere", NOWHERE);
     const alarm = desk.page.locator(`[data-testid="alarm"][data-incident="${id}"]`).first();
     await alarm.waitFor();
