@@ -14,7 +14,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { count: sorted.length, p50: at(0.5), p95: at(0.95), max: sorted.at(-1) ?? NaN };
 }
 
-const WIDTHS = [66, 9, 9, 9] as const;
+const WIDTHS = [78, 9, 9, 9] as const;
 
 function row(name: string, cells: readonly string[], note: string): void {
   const [first, ...rest] = WIDTHS;

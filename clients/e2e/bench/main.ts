@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { serveSite } from "../../map/test/browser/site";
 import { Window, launch } from "../src/browser";
 import { PLACE, eventually } from "../src/town";
-import { PER_SECOND, measureUpdates, measureWork, openDesk } from "./console";
+import { PER_SECOND, measureWork, openDesk, reportUpdates, updateWays } from "./console";
 import { figureRow, pause, title } from "./figures";
 import { framesOf, memoryOf } from "./frames";
 import { measureRings } from "./ring";
@@ -59,6 +59,7 @@ export async function main(given: string[]): Promise<void> {
     console.log(
       `\n${size.incidents} open incidents, ${(await crowds[1]!.told()).tasks} tasks; load ${loadavg()[0]!.toFixed(1)}`,
     );
+    const ways = await updateWays(town, desk, ids, size.updates);
     await measureWork(browser, town, desk, ids, size.seconds);
     const memory = await memoryOf(desk.page);
     figureRow(
@@ -68,11 +69,11 @@ export async function main(given: string[]): Promise<void> {
     );
     const stop = keepUpdating(town, ids, PER_SECOND);
     const box = (await desk.at("map").boundingBox())!;
-    const frames = await framesOf(desk.page, '[data-testid="map"] canvas', size.seconds / 6);
+    const frames = await framesOf(desk.page, '[data-testid="map"] canvas', size.seconds / 10);
     await stop();
-    await measureUpdates(town, desk, ids, size.updates);
     await desk.window.close();
-    await reportFrames(browser, box, frames, size.seconds / 6);
+    await reportFrames(browser, box, frames, size.seconds / 10);
+    await reportUpdates(town, ids, ways);
     console.log(`\n${machine()}`);
   } finally {
     crowds.forEach((crowd) => crowd.leave());

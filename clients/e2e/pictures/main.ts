@@ -10,6 +10,8 @@ import { NAMES, type Name } from "./names";
 import { Scene } from "./scene";
 
 const QUALITY = 82;
+/** Maps are drawn without a graphics card. */
+const PATIENCE_MS = 180_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function take(page: Page, name: Name): Promise<void> {
@@ -37,6 +39,7 @@ export async function main(): Promise<void> {
     const sleeper = await Phone.open(browser, town, "bor", { tongue: "en", night: true });
     const runner = await Phone.open(browser, town, "ana", { tongue: "zh" });
     const desk = await Desk.open(browser, town, { tongue: "zh", size: DESK });
+    desk.page.setDefaultTimeout(PATIENCE_MS);
     await desk.page.locator('[data-testid="map"][data-state="ready"]').waitFor();
     const id = await scene.raise("casino");
     await Promise.all([sleeper.rings(), runner.rings()]);
@@ -59,6 +62,7 @@ export async function main(): Promise<void> {
     await take(desk.page, "console-night");
     await desk.window.close();
     const map = await Window.open(browser, town.server.url, { tongue: "en", size: DESK });
+    map.page.setDefaultTimeout(PATIENCE_MS);
     await map.page.goto(`${town.server.url}/map/#${PLACE.latitude},${PLACE.longitude},15`);
     await map.page.locator("li.item:has(.state.USABLE) button").first().click();
     await pause(10_000);
