@@ -1,10 +1,10 @@
 // A console without a mouse, from its first page to the end of an emergency; and where the keyboard is, all the while.
-import { Hazard, IncidentKind, IncidentStatus } from "@goldenfour/sdk";
+import { Datum, Hazard, IncidentKind, IncidentStatus } from "@goldenfour/sdk";
 import { expect, it } from "vitest";
 import { PATIENCE_MS, Window } from "../src/browser";
 import { Desk } from "../src/desk";
 import { setScene } from "../src/scene";
-import { PLACE } from "../src/town";
+import { NOWHERE, PLACE } from "../src/town";
 
 const scene = setScene({ desks: 0 });
 /** Of a calm hand; who can type is faster. */
@@ -105,9 +105,13 @@ it("raises, explains, holds, acknowledges, closes; the keyboard is never lost", 
   await desk.row(id).and(desk.page.locator(':not([data-progress="held"])')).waitFor();
   await focusIsSeen(desk, "h", "act-hold");
 
-  // Nobody here has a phone, so nobody is reached.
-  await desk.alarms(id).first().waitFor();
-  await desk.acknowledgeAll(id);
+  // Another call, where nobody is: an alarm.
+  const { incident: far } = await scene.town.desk.alerts.raise({
+    kind: IncidentKind.CARDIAC_ARREST,
+    position: { ...NOWHERE, datum: Datum.WGS84 },
+  });
+  await desk.alarms(far).first().waitFor();
+  await desk.acknowledgeAll(far);
   await focusIsSeen(desk, "a");
 
   await key("?");
