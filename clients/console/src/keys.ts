@@ -35,7 +35,7 @@ export const LIST_KEYS: readonly KeyLine[] = [
     keys: "g",
     match: ["g"],
     text: "key.first",
-    run: (s) => (s.desk.choose(s.desk.order.peek()[0]), focusSoon()),
+    run: (s) => (s.desk.choose(s.desk.order.peek()[0]), focusSoon(s)),
   },
   { keys: "Enter", text: "key.open" },
   { keys: "Esc", text: "key.escape" },
@@ -130,11 +130,12 @@ function escape(screen: Screen): boolean {
 function move(screen: Screen, by: 1 | -1): void {
   if (screen.sheet.peek()) return; // a sheet speaks of the chosen one
   screen.desk.move(by);
-  focusSoon();
+  focusSoon(screen);
 }
 
-function focusSoon(): void {
-  setTimeout(focusChosen, 0);
+function focusSoon(screen: Screen): void {
+  // Who types fast has opened a sheet by then: the keyboard is there.
+  setTimeout(() => screen.sheet.peek() ?? focusChosen(), 0);
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -51,6 +51,17 @@ describe("one key", () => {
     await waitFor(() => expect(page.queryByTestId("sheet-cancel")).toBeNull());
   });
 
+  test("opens a sheet right after another chose its incident, and keeps the keyboard there", async () => {
+    open();
+    await show(incident(1));
+    await new Promise((resolve) => setTimeout(resolve, 20)); // keys of the test before have had their effect
+    press("g");
+    press("x");
+    await waitFor(() => page.getByTestId("sheet-cancel"));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(document.activeElement?.textContent).toBe("Cancel the incident");
+  });
+
   test("does nothing without a connection, and says why", async () => {
     open();
     await show(incident(1));
