@@ -25,10 +25,7 @@ const toScreen = (at: Degrees) => {
   };
 };
 const fromScreen = ({ x, y }: { x: number; y: number }) =>
-  fromFrame(
-    { lng: gcj.longitude + x / SCALE, lat: gcj.latitude - y / SCALE },
-    "GCJ02",
-  );
+  fromFrame({ lng: gcj.longitude + x / SCALE, lat: gcj.latitude - y / SCALE }, "GCJ02");
 
 test("with a base in GCJ-02 an incident is drawn, clicked and dragged at its place", async () => {
   const screen = open();
@@ -37,31 +34,23 @@ test("with a base in GCJ-02 an incident is drawn, clicked and dragged at its pla
 
   const data = incidentFeatures([one], undefined, say.peek());
   const [drawn] = geoJsonToFrame(data, "GCJ02").features;
-  const [longitude, latitude] = (drawn!.geometry as GeoJSON.Point)
-    .coordinates as [number, number];
+  const [longitude, latitude] = (drawn!.geometry as GeoJSON.Point).coordinates as [number, number];
   expect(metersBetween({ latitude, longitude }, gcj)).toBeLessThan(1);
 
   screen.open({ name: "entry" });
   screen.pointed(fromScreen({ x: 0, y: 0 }), []);
-  expect(
-    metersBetween(readDegrees(screen.draft.value.place)!, wgs),
-  ).toBeLessThan(1);
+  expect(metersBetween(readDegrees(screen.draft.value.place)!, wgs)).toBeLessThan(1);
   expect(screen.draft.value.datum).toBe("WGS84");
   screen.closeSheet();
 
   const map = fakeMap();
   const moves: Degrees[] = [];
-  dragging(
-    map as never,
-    (pixel) => nearestPoint(data, "id", pixel, toScreen),
-    fromScreen,
-    {
-      mayTake: (id, by) => screen.mayDrag(String(id), by) !== undefined,
-      onMove: (_, at) => moves.push(at),
-      onDrop: (id, at) => screen.dragged(String(id), at, []),
-      onCancel: () => moves.splice(0),
-    },
-  );
+  dragging(map as never, (pixel) => nearestPoint(data, "id", pixel, toScreen), fromScreen, {
+    mayTake: (id, by) => screen.mayDrag(String(id), by) !== undefined,
+    onMove: (_, at) => moves.push(at),
+    onDrop: (id, at) => screen.dragged(String(id), at, []),
+    onCancel: () => moves.splice(0),
+  });
   const goal = {
     latitude: wgs.latitude + 0.001,
     longitude: wgs.longitude - 0.002,
@@ -99,8 +88,7 @@ function fakeMap() {
   const heard = new Map<string, (event: unknown) => void>();
   const canvas = document.createElement("canvas");
   return {
-    on: (type: string, handler: (event: unknown) => void) =>
-      heard.set(type, handler),
+    on: (type: string, handler: (event: unknown) => void) => heard.set(type, handler),
     off: () => {},
     getCanvas: () => canvas,
     /** Whether the map leaves it to the hand. */

@@ -3,7 +3,12 @@ import { boxAround } from "../src/area";
 import { Loader, type Heard } from "../src/loader";
 import type { Link } from "../src/loading";
 
-const aed = { id: "a", position: { latitude: 46.05, longitude: 14.5, datum: "WGS84" }, state: "USABLE" };
+const aed = {
+  id: "a",
+  position: { latitude: 46.05, longitude: 14.5, datum: "WGS84" },
+  access: "PUBLIC",
+  state: "USABLE",
+};
 const town = boxAround({ latitude: 46.05, longitude: 14.5 }, 1000);
 const other = boxAround({ latitude: 43.73, longitude: 7.42 }, 1000);
 
