@@ -53,6 +53,9 @@ describe("another desk that is at it", () => {
     expect(otherDesk(entry(theirs), "desk-1", at(60) + RECENT_MS)).toBeUndefined();
     const mine = event({ code: "ACT", at: stamp(65), actor: by("desk-1") });
     expect(otherDesk(entry(theirs, mine), "desk-1", at(70))).toBe("desk-2");
+    const raised = event({ code: "OPENED", at: stamp(66), actor: by("desk-2") });
+    const followed = event({ code: "OFFERED", at: stamp(66), actor: by("desk-2") });
+    expect(otherDesk(entry(raised, followed), "desk-1", at(70))).toBeUndefined();
     const phone = event({ code: "TASK_STARTED", actor: { kind: Actor_Kind.RESPONDER } });
     expect(otherDesk(entry(phone, event({ code: "PLANNED" })), "desk-1", at(70))).toBeUndefined();
   });

@@ -48,7 +48,8 @@ export function otherDesk({ events, incident }: Entry, me: string, now: number):
   for (let at = events.length - 1; at >= 0; at -= 1) {
     const event = events[at]!;
     if (!isRecent(event.at, now)) break;
-    if (isOther(event.actor)) return event.actor.name;
+    const doer = event.code === "OPENED" ? undefined : doerOf(event); // who raised an alert may be gone again
+    if (isOther(doer)) return doer.name;
   }
   const seen = incident.alarms.find(
     ({ acknowledgedAt, acknowledgedBy }) => isRecent(acknowledgedAt, now) && isOther(acknowledgedBy),

@@ -57,9 +57,9 @@ function Row({ id }: { id: string }) {
         <span class="row-state">
           <span class={`need ${progress}`}>{t(`need.${progress}`)}</span>
           {unclear ? <span class="warning">{t("unclear")}</span> : <Help incident={incident} />}
-          <OtherDesk entry={entry} />
           <span class="quiet id">{shortId(id)}</span>
         </span>
+        <OtherDesk entry={entry} />
       </button>
     </li>
   );
