@@ -79,6 +79,9 @@ describe("two desks", () => {
     const id = await raise("Nowhere", NOWHERE);
     await first.press("h");
     await second.page.locator(`[data-incident="${id}"][data-progress="held"]`).waitFor();
+    await expect
+      .poll(() => second.row(id).getByTestId("other-desk").textContent(), { timeout: PATIENCE_MS })
+      .toMatch(/^desk-\d+ is at it$/);
     await second.press("h");
     await first.page.locator(`[data-incident="${id}"]:not([data-progress="held"])`).first().waitFor();
 
