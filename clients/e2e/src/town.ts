@@ -108,7 +108,7 @@ export async function eventually<T>(
   what: string,
   check: () => T | Promise<T>,
   patienceMs = 60_000,
-): Promise<T> {
+): Promise<NonNullable<T>> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const found = await check();
