@@ -121,14 +121,14 @@ async function open(who: Enrolment): Promise<void> {
   if (mode === TravelMode.BICYCLE || mode === TravelMode.CAR) opened.mode.value = mode;
   // Pressed and not heard for sure: the stream says it with its first breath.
   if (duty && duty.at === undefined) void opened.setDuty(duty.on);
-  followDuty(opened, who, duty);
+  followDuty(opened, client, who.subject, duty);
 }
 
 /** With the first connection the server is asked; what it says is kept, and shown when there is no network. */
-function followDuty(opened: Session, who: Enrolment, kept: KeptDuty | undefined): void {
+function followDuty(opened: Session, client: Client, subject: string, kept: KeptDuty | undefined): void {
   let isAsked = false;
   const ask = async (): Promise<void> => {
-    const own = await learnRecord((path, init) => callAs(who, path, init), who.subject);
+    const own = await learnRecord(client, subject);
     if (opened.duty.peek().wanted !== undefined) return; // pressed meanwhile
     const wish = dutyToAsk(kept, own?.onDuty);
     if (wish !== undefined) void opened.setDuty(wish);
@@ -149,7 +149,7 @@ function followDuty(opened: Session, who: Enrolment, kept: KeptDuty | undefined)
 /** For the page that shows it. */
 export function askRecord(): void {
   const who = enrolment.peek();
-  if (who) void learnRecord((path, init) => callAs(who, path, init), who.subject);
+  if (who) void learnRecord(clientOf(server, who), who.subject);
 }
 
 function callAs(who: Enrolment, path: string, init: RequestInit = {}): Promise<Response> {

@@ -1,28 +1,32 @@
+import { Datum, ResponderSchema, create, createClient, timestampFromDate, toBinary } from "@goldenfour/sdk";
 import { chooseLanguage } from "@goldenfour/ui";
 import { cleanup, render, screen } from "@testing-library/preact";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { learnRecord, record } from "../src/edge/record";
 import { dutyAtStart, dutyToAsk, readDuty } from "../src/model/duty";
-import { readRecord } from "../src/model/record";
 import { Known } from "../src/screens/known";
 
-const told = {
+const told = create(ResponderSchema, {
   id: "ana",
   name: "Ana",
   onDuty: true,
-  home: { latitude: 43.7393, longitude: 7.42885, datum: "WGS84" },
-  certifiedUntil: "2099-01-01T00:00:00Z",
+  home: { latitude: 43.7393, longitude: 7.42885, datum: Datum.WGS84 },
+  certifiedUntil: timestampFromDate(new Date("2099-01-01T00:00:00Z")),
   held: {
-    positionHeardAt: "2026-11-28T03:12:00Z",
+    positionHeardAt: timestampFromDate(new Date("2026-11-28T03:12:00Z")),
     positionKeptSeconds: 600,
     pushDevices: ["phone-1"],
     offers: 12,
     tasks: 5,
     habit: { asked: 9.34, accepted: 4.1, silent: 1, turnoutSeconds: 95 },
   },
-};
+});
 
-const answers = (status: number, body: unknown) => async () => new Response(JSON.stringify(body), { status });
+/** A client whose server always answers so. */
+const client = (fetch: () => Promise<Response>) =>
+  createClient({ server: "http://127.0.0.1:1", fetch, attempts: 1 });
+const answers = (status: number, body?: Uint8Array<ArrayBuffer>) =>
+  client(async () => new Response(body ?? "", { status }));
 
 beforeEach(() => {
   chooseLanguage("en");
@@ -31,35 +35,28 @@ beforeEach(() => {
 afterEach(cleanup);
 
 describe("the record", () => {
-  test("is read without trust", () => {
-    for (const nothing of [null, 7, "x", [], {}, { id: 7 }]) expect(readRecord(nothing)).toBeUndefined();
-    const poor = readRecord({
-      id: "ana",
-      held: { offers: "many", pushDevices: [1, "a"], habit: 3 },
-      home: {},
-    });
-    expect(poor).toMatchObject({ onDuty: false, home: undefined, mode: "FOOT", certifiedUntil: undefined });
-    expect(poor?.held).toMatchObject({ offers: 0, pushDevices: ["a"], habit: undefined });
-    expect(readRecord({ id: "ana" })?.held).toBeUndefined();
-  });
-
   test.each([
     [403, "untold"],
     [404, "untold"],
     [500, "unreachable"],
   ])("that is answered by %i is %s", async (status, what) => {
-    expect(await learnRecord(answers(status, {}), "ana")).toBeUndefined();
+    expect(await learnRecord(answers(status), "ana")).toBeUndefined();
     expect(record.value).toBe(what);
   });
 
   test("without a network is unreachable", async () => {
-    await learnRecord(() => Promise.reject(new TypeError("no network")), "ana");
+    await learnRecord(
+      client(() => Promise.reject(new TypeError("no network"))),
+      "ana",
+    );
+    expect(record.value).toBe("unreachable");
+    await learnRecord(answers(200, new Uint8Array([255])), "ana"); // something else answers
     expect(record.value).toBe("unreachable");
   });
 
   test("is shown with what is held, and the rules", async () => {
     render(<Known />);
-    await learnRecord(answers(200, told), "ana");
+    await learnRecord(answers(200, toBinary(ResponderSchema, told)), "ana");
     const page = await screen.findByText("Ana");
     expect(page.isConnected).toBe(true);
     expect(screen.getByTestId("known-calls").textContent).toMatch(
@@ -72,7 +69,7 @@ describe("the record", () => {
 
   test("of an older server: the rules alone, and that it is so", async () => {
     render(<Known />);
-    await learnRecord(answers(403, {}), "ana");
+    await learnRecord(answers(403), "ana");
     expect(await screen.findByText(/does not show the record/)).toBeTruthy();
     expect(screen.getByTestId("known-position").textContent).toContain("ten minutes");
   });

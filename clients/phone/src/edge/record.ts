@@ -1,20 +1,18 @@
 // Asks the server what it keeps about this phone's person.
+import { Problem, type Client, type Responder } from "@goldenfour/sdk";
 import { signal } from "@preact/signals";
-import { readRecord, type OwnRecord } from "../model/record";
 
 /** `untold`: this server does not tell a responder. */
-export const record = signal<OwnRecord | "asking" | "unreachable" | "untold">("asking");
+export const record = signal<Responder | "asking" | "unreachable" | "untold">("asking");
 
-type Fetch = (path: string, init?: RequestInit) => Promise<Response>;
-
-export async function learnRecord(call: Fetch, subject: string): Promise<OwnRecord | undefined> {
+export async function learnRecord(client: Client, subject: string): Promise<Responder | undefined> {
   try {
-    const path = `/v1/responders/${encodeURIComponent(subject)}`;
-    const answer = await call(path, { headers: { Accept: "application/json" }, cache: "no-store" });
-    if (answer.status === 403 || answer.status === 404) record.value = "untold";
-    else record.value = (answer.ok && readRecord(await answer.json())) || "unreachable";
-  } catch {
-    record.value = "unreachable";
+    const own = await client.responders.get(subject);
+    record.value = own;
+    return own;
+  } catch (error) {
+    const isUntold = error instanceof Problem && (error.status === 403 || error.status === 404);
+    record.value = isUntold ? "untold" : "unreachable";
+    return undefined;
   }
-  return typeof record.value === "object" ? record.value : undefined;
 }

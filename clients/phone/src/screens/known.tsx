@@ -1,10 +1,17 @@
 // What is known about me: the record itself, where the server shows it; since when, for how long, who sees it.
+import {
+  Responder_Skill,
+  TravelMode,
+  timestampDate,
+  type HeldAboutResponder,
+  type Responder,
+} from "@goldenfour/sdk";
 import { clockTime, language } from "@goldenfour/ui";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { askRecord, enrolment } from "../app";
 import { record } from "../edge/record";
-import type { Held, OwnRecord } from "../model/record";
+import { placeOf } from "../model/names";
 import { phoneWords, say, type WordKey } from "../words";
 import { Fact, Heading } from "./parts";
 import { Back } from "./settings";
@@ -22,7 +29,7 @@ export function Known() {
       <Part name="person">{own && <Person own={own} />}</Part>
       <Part name="position">{own?.held && <PositionHeld held={own.held} />}</Part>
       <Part name="calls">{own?.held && <CallsHeld held={own.held} />}</Part>
-      <Part name="device">{own?.held && <DeviceHeld held={own.held} />}</Part>
+      <Part name="device">{own?.held && <DeviceHeld onDuty={own.onDuty} held={own.held} />}</Part>
       <p class="quiet">{say.value("known.defaults")}</p>
     </main>
   );
@@ -59,25 +66,37 @@ function Part({
 const yesNo = (is: boolean): string => say.value(is ? "known.yes" : "known.no");
 const orNone = (text: string): string => text || say.value("known.none");
 
-function Person({ own }: { own: OwnRecord }) {
-  const skills = own.skills.length > 0 ? own.skills : ["CPR_AED"];
-  const home = own.home && `${own.home.latitude.toFixed(5)}, ${own.home.longitude.toFixed(5)}`;
+function Person({ own }: { own: Responder }) {
+  const skills = own.skills.length > 0 ? own.skills : [Responder_Skill.CPR_AED];
+  const home = placeOf(own.home);
   return (
     <dl class="facts">
       <Fact word="held.name" value={orNone(own.name)} />
       <Fact word="held.phone" value={orNone(own.phone)} />
-      <Fact word="held.home" value={orNone(home ?? "")} />
-      <Fact word="held.certified" value={orNone(own.certifiedUntil ? dayWord(own.certifiedUntil) : "")} />
-      <Fact word="held.skills" value={skills.map((skill) => wordOf("skill", skill)).join(" · ")} />
-      <Fact word="held.mode" value={wordOf("mode", own.mode)} />
-      <Fact word="held.drills" value={yesNo(own.drills)} />
+      <Fact
+        word="held.home"
+        value={orNone(home ? `${home.latitude.toFixed(5)}, ${home.longitude.toFixed(5)}` : "")}
+      />
+      <Fact
+        word="held.certified"
+        value={orNone(own.certifiedUntil ? dayWord(timestampDate(own.certifiedUntil)) : "")}
+      />
+      <Fact
+        word="held.skills"
+        value={skills.map((skill) => wordOf("skill", Responder_Skill[skill] ?? String(skill))).join(" · ")}
+      />
+      <Fact
+        word="held.mode"
+        value={wordOf("mode", TravelMode[own.usualMode || TravelMode.FOOT] ?? String(own.usualMode))}
+      />
+      <Fact word="held.drills" value={yesNo(own.enrolledForDrills)} />
     </dl>
   );
 }
 
-function PositionHeld({ held }: { held: Held }) {
-  const at = held.positionHeardAt;
-  if (!at) return <p>{say.value("held.positionNone")}</p>;
+function PositionHeld({ held }: { held: HeldAboutResponder }) {
+  if (!held.positionHeardAt) return <p>{say.value("held.positionNone")}</p>;
+  const at = timestampDate(held.positionHeardAt);
   return (
     <dl class="facts">
       <Fact word="held.positionAt" value={timeWord(at)} />
@@ -89,7 +108,7 @@ function PositionHeld({ held }: { held: Held }) {
   );
 }
 
-function CallsHeld({ held: { offers, tasks, habit } }: { held: Held }) {
+function CallsHeld({ held: { offers, tasks, habit } }: { held: HeldAboutResponder }) {
   return (
     <>
       <dl class="facts">
@@ -111,13 +130,17 @@ function CallsHeld({ held: { offers, tasks, habit } }: { held: Held }) {
   );
 }
 
-function DeviceHeld({ held }: { held: Held }) {
-  const own = typeof record.value === "object" && record.value;
+function DeviceHeld({ onDuty, held }: { onDuty: boolean; held: HeldAboutResponder }) {
   return (
     <dl class="facts">
-      {own && <Fact word="held.duty" value={yesNo(own.onDuty)} />}
-      {held.dutyChangedAt && <Fact word="held.dutySince" value={timeWord(held.dutyChangedAt)} />}
-      <Fact word="held.deviceAt" value={orNone(held.deviceHeardAt ? timeWord(held.deviceHeardAt) : "")} />
+      <Fact word="held.duty" value={yesNo(onDuty)} />
+      {held.dutyChangedAt && (
+        <Fact word="held.dutySince" value={timeWord(timestampDate(held.dutyChangedAt))} />
+      )}
+      <Fact
+        word="held.deviceAt"
+        value={orNone(held.deviceHeardAt ? timeWord(timestampDate(held.deviceHeardAt)) : "")}
+      />
       <Fact word="held.push" value={orNone(held.pushDevices.join(" · "))} />
     </dl>
   );
