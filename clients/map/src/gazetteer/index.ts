@@ -3,9 +3,8 @@ import type { MapConfig } from "../source";
 import { readPlaces, type Reading } from "./places";
 
 export { loadMapConfig } from "../config";
-export { addressOf, MOST, search, type Suggestion } from "./search";
+export { addressOf, search, type Suggestion } from "./search";
 export { readPlaces, type Place, type Reading } from "./places";
-export { fold } from "./fold";
 
 /** Reads what map.json names; nothing when it names none. Fails with what is wrong. */
 export async function loadGazetteer(

@@ -78,9 +78,10 @@ function readSlice(
     comments: "#",
     delimiter: ",",
     newline,
+    skipEmptyLines: true,
     step: ({ data, errors, meta }, parser) => {
       const end = start + meta.cursor;
-      if (data.some((cell) => cell.trim() !== "") || data.length > 1) tell(data, end, errors.length === 0);
+      tell(data, end, errors.length === 0);
       read += 1;
       if (read % 64 !== 0 || performance.now() - since <= SLICE_MS) return;
       next = end;
