@@ -6,7 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { writeArchive } from "./archive.ts";
-import { readBox } from "./box.ts";
+import { readBox } from "./arguments.ts";
 import { seaOf, type Box } from "./coast.ts";
 import { readExtract, type Coordinates } from "./osm.ts";
 import { tidyNames } from "./names.ts";

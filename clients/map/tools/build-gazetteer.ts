@@ -6,7 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
-import { readBox } from "./box.ts";
+import { readBox } from "./arguments.ts";
 import { csvOf, rowsOf } from "./gazetteer.ts";
 import { readExtract, type OsmFeature } from "./osm.ts";
 
