@@ -4,9 +4,8 @@
 //
 // For a town or a district; the whole extract is held in memory. --date is that of the data, shown in the archive.
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { writeArchive } from "./archive.ts";
-import { readBox } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
 import { seaOf, type Box } from "./coast.ts";
 import { readExtract, type Coordinates } from "./osm.ts";
 import { tidyNames } from "./names.ts";
@@ -46,14 +45,7 @@ function count(features: readonly MapFeature[]): Record<string, number> {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { box: { type: "string" }, out: { type: "string" }, date: { type: "string" } },
-  });
-  const [extract] = positionals;
-  if (!extract || !values.box || !values.out || !/^\d{4}-\d\d-\d\d$/.test(values.date ?? ""))
-    throw new Error(USAGE);
-  const box = readBox(values.box);
+  const { extract, box, date, out } = readArguments(USAGE);
   const features = await collect(extract, box);
   const tiles = cutTiles(features, { minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, box });
   const archive = writeArchive(tiles, {
@@ -63,16 +55,16 @@ async function main(): Promise<void> {
     metadata: {
       name: "Golden Four base map",
       attribution: "© OpenStreetMap contributors (ODbL 1.0, https://www.openstreetmap.org/copyright)",
-      description: `OpenStreetMap data of ${values.date}, Shortbread 1.0 layers with additions`,
+      description: `OpenStreetMap data of ${date}, Shortbread 1.0 layers with additions`,
       vector_layers: [...new Set(features.map(({ layer }) => layer))]
         .sort()
         .map((id) => ({ id, fields: {} })),
     },
   });
-  writeFileSync(values.out, archive);
+  writeFileSync(out, archive);
   console.log(
     JSON.stringify({
-      out: values.out,
+      out,
       bytes: archive.length,
       tiles: tiles.length,
       features: count(features),
