@@ -32,9 +32,12 @@
 /// | acceptance, gain               | -                 | -             | to 1 %, 0.1 %; exact    | to 1 %, 0.1 %         |
 /// | distance, when at the AED      | -                 | -             | after accept            | no                    |
 /// | who was not asked              | -                 | -             | "other 1", 30 s band    | the same              |
+/// | who acted                      | -                 | -             | token's name, no helper | the same              |
 /// | private AED                    | id                | yes           | id                      | id (registry: operator) |
 /// | door code                      | no                | of the AED to fetch | no                | no                    |
 // clang-format on
+/// Of their own record a responder is shown everything. What everybody may know of AEDs:
+/// view_public.h.
 namespace goldenfour::dispatch {
 
 enum class Audience : std::uint8_t { kResponder, kDispatcher, kRegistrar, kIntegration, kOperator };

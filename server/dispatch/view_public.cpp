@@ -2,8 +2,14 @@
 
 namespace goldenfour::dispatch {
 
+using registry::AedAccess;
+
+bool may_be_public(const registry::Aed& aed) {
+  return aed.access == AedAccess::kPublic || aed.access == AedAccess::kUnknown;
+}
+
 std::optional<registry::Aed> public_aed_view(const registry::Aed& aed, bool missing) {
-  if (aed.access != registry::AedAccess::kPublic) return std::nullopt;
+  if (!may_be_public(aed)) return std::nullopt;
   registry::Aed view = aed;
   view.door_code.reset();
   view.source.clear();

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
+#include "server/dispatch/view_public.h"
 #include "server/net/codec/encode.h"
 #include "server/net/message_body.h"
 #include "server/net/routes/aed_search.h"
 #include "server/net/routes/public_gate.h"
-#include "server/net/routes/public_view.h"
 #include "server/registry/calendar_cn.h"
 
 namespace goldenfour::net {
@@ -43,11 +43,11 @@ registry::Usability open_until_later() {
 
 TEST(PublicAeds, NoneThatIsKnownNotToBePublic) {
   Aed aed = library();
-  EXPECT_TRUE(public_view(aed, false));
+  EXPECT_TRUE(dispatch::public_aed_view(aed, false));
   for (const AedAccess access : {AedAccess::kPrivate, AedAccess::kRestricted}) {
     aed.access = access;
-    EXPECT_FALSE(public_view(aed, false)) << static_cast<int>(access);
-    EXPECT_FALSE(may_be_public(aed)) << static_cast<int>(access);
+    EXPECT_FALSE(dispatch::public_aed_view(aed, false)) << static_cast<int>(access);
+    EXPECT_FALSE(dispatch::may_be_public(aed)) << static_cast<int>(access);
   }
 }
 
@@ -57,7 +57,7 @@ TEST(PublicAeds, OneOfUnknownAccessIsNeitherOpenNorHidden) {
   aed.telemetry.reset();
   const auto state_of = [&](const char* hours, bool missing = false) {
     aed.opening_hours = hours;
-    const auto view = public_view(aed, missing);
+    const auto view = dispatch::public_aed_view(aed, missing);
     EXPECT_TRUE(view && view->access == AedAccess::kUnknown && !view->door_code);
     const auto usability =
         registry::usability_at({}, view.value_or(aed), kNow, registry::china_calendar(), {});
@@ -74,7 +74,7 @@ TEST(PublicAeds, OneOfUnknownAccessIsNeitherOpenNorHidden) {
 }
 
 TEST(PublicAeds, NothingIsToldThatIsNotPublic) {
-  const auto view = public_view(library(), false);
+  const auto view = dispatch::public_aed_view(library(), false);
   ASSERT_TRUE(view);
   EXPECT_FALSE(view->door_code);
   const auto json = write_json(codec::encode_public(*view, std::nullopt, open_until_later(), {}));
@@ -84,9 +84,9 @@ TEST(PublicAeds, NothingIsToldThatIsNotPublic) {
 }
 
 TEST(PublicAeds, AMissingOneIsOutOfServiceAndNoMore) {
-  Aed expected = public_view(library(), false).value();
+  Aed expected = dispatch::public_aed_view(library(), false).value();
   expected.status = registry::AedStatus::kOutOfService;
-  EXPECT_EQ(expected, public_view(library(), true));
+  EXPECT_EQ(expected, dispatch::public_aed_view(library(), true));
 }
 
 TEST(PublicAeds, TheStateIsToldWithWhatEndsIt) {

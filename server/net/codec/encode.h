@@ -44,7 +44,7 @@ v1::AedUsability encode(const registry::Usability& usability, registry::WallTime
                         const registry::OpeningHours& hours);
 /// "expected a weekday at byte 12".
 std::string describe(const registry::hours::ParseError& error);
-/// `aed` as net::public_view gives it, with its usability now; without reasons unknown.
+/// `aed` as dispatch::public_aed_view gives it, with its usability now; without reasons unknown.
 /// `opens_at` of a closed one.
 v1::PublicAed encode_public(const registry::Aed& aed, std::optional<geo::Meters> distance,
                             const registry::Usability& usability,

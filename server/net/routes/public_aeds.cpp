@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
+#include "server/dispatch/view_public.h"
 #include "server/net/codec/encode.h"
 #include "server/net/routes/aed_search.h"
 #include "server/net/routes/public_gate.h"
-#include "server/net/routes/public_view.h"
 #include "server/net/routes/router.h"
 #include "server/net/routes/secrets.h"
 #include "server/registry/usability_state.h"
@@ -51,12 +51,12 @@ Found look(const Search& search, const dispatch::State& state,
   Found found;
   const auto add = [&](const Aed& aed, std::optional<geo::Meters> distance) {
     if (found.hits.size() > search.limit) return;
-    if (auto view = public_view(aed, state.reported_missing.contains(aed.id)))
+    if (auto view = dispatch::public_aed_view(aed, state.reported_missing.contains(aed.id)))
       found.hits.push_back({std::move(*view), distance});
   };
   if (search.near) {
     for (const auto& hit : directory.aeds_near(*search.near, geo::Meters{search.radius},
-                                               search.limit + 1, may_be_public))
+                                               search.limit + 1, dispatch::may_be_public))
       add(*hit.aed, hit.distance);
   } else if (search.box) {
     const auto inside = directory.aeds_in(*search.box, search.looked_at);
