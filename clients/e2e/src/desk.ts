@@ -105,6 +105,7 @@ export class Desk {
 
   /** By keyboard: from row to row until it is the chosen one. */
   async choose(id: string): Promise<void> {
+    await this.row(id).waitFor(); // the console hears of it a moment after the server has decided
     await this.press("g");
     for (let n = 0; n < 20; n += 1) {
       if ((await this.row(id).getAttribute("aria-current")) === "true") return;
