@@ -86,15 +86,14 @@ describe("the map", () => {
       position: here,
       expectedAt: stamp(95),
     };
-    const features = moverFeatures(
-      { movements: [mover, { ...mover, incident: "gone" }] } as never,
-      board,
-      Number(stamp(0).seconds) * 1000,
-      say.peek(),
-    ).features;
+    const movements = { movements: [mover, { ...mover, incident: "gone" }] } as never;
+    const now = Number(stamp(0).seconds) * 1000;
+    const { features } = moverFeatures(movements, board, one.id, now, say.peek());
     expect(features.map(({ geometry }) => geometry.type)).toEqual(["LineString", "Point"]);
     expect(features[1]!.properties!["label"]).toBe("Ana 1:40");
-    expect(moverFeatures(undefined, board, 0, say.peek()).features).toEqual([]);
+    const [, other] = moverFeatures(movements, board, "another", now, say.peek()).features;
+    expect(other!.properties!["label"], "of others the time is enough").toBe("1:40");
+    expect(moverFeatures(undefined, board, undefined, 0, say.peek()).features).toEqual([]);
     expect(
       cellFeatures({ cells: [{ cell: "x", center: here, responders: 7 }] } as never).features.length,
     ).toBe(1);

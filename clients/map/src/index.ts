@@ -4,6 +4,7 @@ export { loadMapConfig } from "./config";
 export { circle } from "./frame";
 export { openMap, BaseMap, type Bounds, type Hit, type MapOptions, type Pick, type View } from "./map";
 export type { DragHandlers } from "./drag";
+export type { FloatingData } from "./floating";
 export type { MarkerHandle, MarkerOptions } from "./marker";
 export type { Overlay, OverlayLayer } from "./overlay";
 export { paletteOf, type Palette, type Theme } from "./palette";

@@ -11,13 +11,15 @@ import { openArchive } from "./archive";
 import { attributionHtml } from "./attribution";
 import { Crosshair } from "./crosshair";
 import type { Datum, Position } from "./datum";
-import { dragging, nearestPoint, type DragHandlers } from "./drag";
+import { dragging, type DragHandlers } from "./drag";
 import { boxOf, fromFrame, geoJsonToFrame, toFrame } from "./frame";
-import { drawIcon, ICON_RATIO } from "./icons";
+import { ICON_RATIO } from "./icons";
+import { Floating, type FloatingData } from "./floating";
 import { IDEOGRAPHS } from "./labels";
 import { placeMarker, type MarkerHandle, type MarkerOptions } from "./marker";
 import { overlayOf, sourceOf, withOverlays, type Overlay } from "./overlay";
 import { paletteOf, type Theme } from "./palette";
+import { Pictures } from "./pictures";
 import type { MapSource } from "./source";
 import { baseOf, baseStyle, readForeignStyle, type Base } from "./style";
 import { englishTexts, localeOf, type MapTexts } from "./texts";
@@ -64,7 +66,8 @@ export class BaseMap {
   readonly #map: MapLibre;
   readonly #overlays = new Map<string, Overlay>();
   readonly #markers = new Set<MarkerHandle>();
-  readonly #images = new Map<string, ImageData>();
+  readonly #pictures = new Pictures();
+  readonly #floating: Floating;
   readonly #problems = new Set<string>();
   readonly #late = new Set<string>();
   readonly #onProblem: (text: string) => void;
@@ -108,6 +111,12 @@ export class BaseMap {
     this.#map.on("error", ({ error }) => this.#report(error));
     this.#map.on("style.load", () => this.#styleLoaded());
     this.#crosshair = new Crosshair(this.#map.getCanvas(), texts.keyboardHint);
+    this.#floating = new Floating(this.#map.getCanvasContainer(), {
+      toScreen: (position) => this.toScreen(position),
+      center: () => this.view(),
+      pictureOf: (sign) => this.#pictures.picture(sign),
+    });
+    this.#followGround();
     container.dataset["theme"] = theme;
   }
 
@@ -128,6 +137,16 @@ export class BaseMap {
     });
     this.#map.addControl(this.#attribution, "bottom-right");
     this.#restyle();
+  }
+
+  #followGround(): void {
+    let zoom = this.#map.getZoom();
+    this.#map.on("move", () => {
+      if (this.#map.getZoom() === zoom) return this.#floating.follow();
+      zoom = this.#map.getZoom();
+      this.#floating.place();
+    });
+    this.#map.on("moveend", () => this.#floating.place());
   }
 
   async #open(source: MapSource): Promise<Base | undefined> {
@@ -156,7 +175,7 @@ export class BaseMap {
   // They come again in the new colours; a style that is still on its way has none yet.
   #forgetSigns(): void {
     if (!this.#styled) return;
-    for (const id of [...this.#map.listImages()]) if (!this.#images.has(id)) this.#map.removeImage(id);
+    for (const id of [...this.#map.listImages()]) if (!this.#pictures.has(id)) this.#map.removeImage(id);
   }
 
   #restyle(): void {
@@ -198,9 +217,21 @@ export class BaseMap {
     if (this.#overlays.delete(id)) this.#restyle();
   }
 
-  /** A picture for `icon-image` of overlays, at twice the density; it survives changes of base and theme. */
+  /**
+   * Signs that float above all overlays, for what moves: new data does not make the map draw itself again. Those of a
+   * later id lie above those of an earlier one; they are picked and dragged like what an overlay draws.
+   */
+  setFloating(id: string, data: FloatingData): void {
+    this.#floating.set(id, data);
+  }
+
+  /**
+   * A picture for `icon-image` of overlays and for floating signs, at twice the density; it survives changes of base and
+   * theme.
+   */
   setImage(id: string, image: ImageData): void {
-    this.#images.set(id, image);
+    this.#pictures.set(id, image);
+    this.#floating.repaint(id);
     if (!this.#styled) return; // asked for when it is needed
     if (this.#map.hasImage(id)) this.#map.removeImage(id);
     this.#map.addImage(id, image, { pixelRatio: ICON_RATIO });
@@ -246,15 +277,12 @@ export class BaseMap {
       const overlay = overlayOf(source);
       return overlay === undefined ? [] : [{ overlay, id, properties }];
     });
-    return { ...this.fromScreen(x, y), hits, by };
+    return { ...this.fromScreen(x, y), hits: [...this.#floating.hits({ x, y }), ...hits], by };
   }
 
-  /** Points of an overlay can be dragged; positions are WGS-84. Returns how to stop. */
+  /** Signs of a floating overlay can be dragged; positions are WGS-84. Returns how to stop. */
   onDrag(overlay: string, handlers: DragHandlers): () => void {
-    const under = (pixel: { x: number; y: number }) => {
-      const shown = this.#overlays.get(overlay);
-      return shown && nearestPoint(shown.data, shown.promoteId, pixel, (at) => this.toScreen(at));
-    };
+    const under = (pixel: { x: number; y: number }) => this.#floating.hit(overlay, pixel)?.id;
     return dragging(this.#map, under, ({ x, y }) => this.fromScreen(x, y), handlers);
   }
 
@@ -325,11 +353,12 @@ export class BaseMap {
 
   close(): void {
     this.#opening += 1;
+    this.#floating.close();
     this.#map.remove();
   }
 
   #provideImage(id: string): void {
-    const image = this.#images.get(id) ?? drawIcon(id, paletteOf(this.#theme));
+    const image = this.#pictures.image(id, paletteOf(this.#theme));
     if (image && !this.#map.hasImage(id)) this.#map.addImage(id, image, { pixelRatio: ICON_RATIO });
   }
 

@@ -7,6 +7,7 @@ import {
   type Incident,
   type Movements,
 } from "@goldenfour/sdk";
+import type { FloatingData } from "@goldenfour/map";
 import { elapsed, metersBetween } from "@goldenfour/ui";
 import type { AedPoint } from "../edge/aeds";
 import { isDrill, needOf } from "../state/need";
@@ -14,10 +15,11 @@ import { whoOf } from "../state/sentence";
 import { degreesOf, howFar, type Degrees } from "../state/place";
 import { word, type Speak } from "../words";
 
-type Features = GeoJSON.FeatureCollection;
+type Features = FloatingData;
+type Feature = Features["features"][number];
 type Properties = Record<string, string | number | boolean>;
 
-function point(at: { latitude: number; longitude: number }, properties: Properties): GeoJSON.Feature {
+function point(at: { latitude: number; longitude: number }, properties: Properties): Feature {
   return {
     type: "Feature",
     properties,
@@ -25,14 +27,14 @@ function point(at: { latitude: number; longitude: number }, properties: Properti
   };
 }
 
-const collection = (features: GeoJSON.Feature[]): Features => ({ type: "FeatureCollection", features });
+const collection = (features: Feature[]): Features => ({ type: "FeatureCollection", features });
 
 export function incidentFeatures(
   incidents: readonly Incident[],
   chosen: string | undefined,
   say: Speak,
 ): Features {
-  const features: GeoJSON.Feature[] = [];
+  const features: Feature[] = [];
   for (const incident of incidents) {
     const at = degreesOf(incident.position);
     if (!at) continue;
@@ -47,19 +49,22 @@ export function incidentFeatures(
   return collection(features);
 }
 
+/** Names only for the chosen incident: those of all would hide each other. */
 export function moverFeatures(
   movements: Movements | undefined,
   board: ReadonlyMap<string, { incident: Incident }>,
+  chosen: string | undefined,
   now: number,
   say: Speak,
 ): Features {
-  const features: GeoJSON.Feature[] = [];
+  const features: Feature[] = [];
   for (const mover of movements?.movements ?? []) {
     const at = degreesOf(mover.position);
     const incident = board.get(mover.incident)?.incident;
     if (!at || !incident) continue;
     const role = Role[mover.role] ?? "";
     const there = mover.expectedAt === undefined;
+    const isChosen = mover.incident === chosen;
     const task = incident.tasks.find(({ id }) => id === mover.task);
     const who = whoOf(mover.responder, task?.responderName ?? "", say);
     const left = mover.expectedAt
@@ -83,7 +88,8 @@ export function moverFeatures(
         id: mover.task,
         incident: mover.incident,
         sign: `gf-mover/${role}/${there}`,
-        label: `${who} ${left}`.trim(),
+        label: isChosen ? `${who} ${left}`.trim() : left,
+        order: isChosen ? 1 : 0,
       }),
     );
   }
@@ -115,7 +121,7 @@ export function aedFeatures(aeds: readonly AedPoint[], portion: number): Feature
 }
 
 export function cellFeatures(counts: Counts | undefined): Features {
-  const features: GeoJSON.Feature[] = [];
+  const features: Feature[] = [];
   for (const cell of counts?.cells ?? []) {
     const at = degreesOf(cell.center);
     if (at) features.push(point(at, { id: cell.cell, responders: cell.responders }));

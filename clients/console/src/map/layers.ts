@@ -1,21 +1,17 @@
-// How the console's data are drawn, from the ground up: people on duty, AEDs, the place's uncertainty, who is under
-// way, incidents.
-import { BOLD, REGULAR, type Overlay, type OverlayLayer } from "@goldenfour/map";
+// How the console's data are drawn, from the ground up: people on duty, AEDs, the place's uncertainty; and what floats
+// above: who is under way, incidents.
+import { BOLD, type FloatingData, type Overlay, type OverlayLayer } from "@goldenfour/map";
 import { coloursNow, type Colours } from "./signs";
 
 export const AED_PORTIONS = 8;
-export const EMPTY: GeoJSON.FeatureCollection = { type: "FeatureCollection", features: [] };
+export const EMPTY: FloatingData = { type: "FeatureCollection", features: [] };
+
+/** Above all of them, in this order: incidents are never covered. */
+export const FLOATING = ["movers", "incidents"] as const;
 
 export function overlays(): Overlay[] {
   const portions = Array.from({ length: AED_PORTIONS }, (_, at) => overlay(`aeds-${at}`, aeds(`aeds-${at}`)));
-  return [
-    overlay("cells", cells),
-    ...portions,
-    overlay("uncertainty", uncertainty),
-    overlay("movers", movers),
-    overlay("incidents", incidents),
-    overlay("moved", moved),
-  ];
+  return [overlay("cells", cells), ...portions, overlay("uncertainty", uncertainty), overlay("moved", moved)];
 }
 
 function overlay(id: string, draw: (colours: Colours) => readonly OverlayLayer[]): Overlay {
@@ -92,33 +88,6 @@ function uncertainty(colours: Colours): OverlayLayer[] {
   ];
 }
 
-function movers(colours: Colours): OverlayLayer[] {
-  return [
-    {
-      id: "ways",
-      type: "line",
-      filter: ["==", ["geometry-type"], "LineString"],
-      paint: { "line-color": colours.accent, "line-width": 2, "line-dasharray": [1, 2] },
-    },
-    {
-      id: "movers",
-      type: "symbol",
-      filter: ["==", ["geometry-type"], "Point"],
-      layout: {
-        "icon-image": ["get", "sign"],
-        "icon-allow-overlap": true,
-        "text-field": ["get", "label"],
-        "text-font": REGULAR,
-        "text-size": 12,
-        "text-offset": [0, 1.2],
-        "text-anchor": "top",
-        "text-optional": true,
-      },
-      paint: textPaint(colours),
-    },
-  ];
-}
-
 function moved(colours: Colours): OverlayLayer[] {
   return [
     {
@@ -139,27 +108,6 @@ function moved(colours: Colours): OverlayLayer[] {
         "text-offset": [0, -0.9],
       },
       paint: { ...textPaint(colours), "text-color": colours.danger, "text-halo-width": 3 },
-    },
-  ];
-}
-
-function incidents(colours: Colours): OverlayLayer[] {
-  return [
-    {
-      id: "incidents",
-      type: "symbol",
-      layout: {
-        "icon-image": ["get", "sign"],
-        "icon-allow-overlap": true,
-        "symbol-sort-key": ["get", "order"],
-        "text-field": ["get", "label"],
-        "text-font": BOLD,
-        "text-size": 13,
-        "text-offset": [0, 1.6],
-        "text-anchor": "top",
-        "text-optional": true,
-      },
-      paint: textPaint(colours),
     },
   ];
 }

@@ -4,6 +4,7 @@ import {
   openMap,
   type BaseMap,
   type DragHandlers,
+  type FloatingData,
   type MapConfig,
   type MarkerHandle,
   type Pick,
@@ -13,7 +14,7 @@ import "@goldenfour/map/map.css";
 import type { AedState } from "../edge/aeds";
 import { movedFeatures } from "./data";
 import { Ghost } from "./ghost";
-import { EMPTY, overlays } from "./layers";
+import { EMPTY, FLOATING, overlays } from "./layers";
 import { NEEDS } from "../state/need";
 import { howFar, type Degrees } from "../state/place";
 import { metersBetween } from "@goldenfour/ui";
@@ -57,6 +58,7 @@ export class Stage {
       map.setOverlay(overlay);
       await breath();
     }
+    for (const id of FLOATING) map.setFloating(id, EMPTY);
     map.onPick(onPick);
     return stage;
   }
@@ -64,6 +66,11 @@ export class Stage {
   setTheme(theme: Theme): void {
     this.#map.setTheme(theme);
     this.#drawSigns();
+  }
+
+  /** What moves: it floats above the map, which is not drawn again for it. */
+  float(id: "movers" | "incidents", data: FloatingData): void {
+    this.#map.setFloating(id, data);
   }
 
   /** Drawing costs: what looks the same is not drawn again. AEDs are too many to be compared. */

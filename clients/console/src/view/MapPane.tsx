@@ -13,6 +13,8 @@ import { AedCard, Legend } from "./MapExtras";
 
 const UPDATE_MS = 1000;
 
+type Shown = "incidents" | "movers" | "cells";
+
 export function MapPane() {
   const screen = useScreen();
   const t = say.value;
@@ -92,7 +94,7 @@ async function startMap(
 /** Each layer at most once a second, and only if what it shows has changed. */
 function feed(screen: Screen, stage: Stage): () => void {
   const { desk } = screen;
-  const dirty = new Set<string>();
+  const dirty = new Set<Shown>();
   const stops = [
     effect(
       () => void (desk.order.value, desk.alarms.value, desk.chosen.value, say.value, dirty.add("incidents")),
@@ -106,14 +108,15 @@ function feed(screen: Screen, stage: Stage): () => void {
     board = desk.board;
     // The time that is left runs by itself.
     if (desk.movements.peek()?.movements.length) dirty.add("movers");
-    for (const layer of dirty) stage.update(layer, dataOf(screen, layer));
+    for (const layer of dirty) show(screen, stage, layer);
     dirty.clear();
   };
   push();
   const timer = setInterval(push, UPDATE_MS);
   const quick = effect(() => {
     void desk.chosen.value; // what a person did is seen at once
-    stage.update("incidents", dataOf(screen, "incidents"));
+    show(screen, stage, "incidents");
+    show(screen, stage, "movers");
   });
   return () => {
     clearInterval(timer);
@@ -122,13 +125,17 @@ function feed(screen: Screen, stage: Stage): () => void {
   };
 }
 
-function dataOf({ desk }: Screen, layer: string): GeoJSON.GeoJSON {
+function show({ desk }: Screen, stage: Stage, layer: Shown): void {
   const speak = say.peek();
-  if (layer === "movers")
-    return moverFeatures(desk.movements.peek(), desk.board.entries, desk.now.peek(), speak);
-  if (layer === "cells") return cellFeatures(desk.counts.peek());
-  const incidents = [...desk.board.entries.values()].map(({ incident }) => incident);
-  return incidentFeatures(incidents, desk.chosen.peek(), speak);
+  if (layer === "cells") return stage.update("cells", cellFeatures(desk.counts.peek()));
+  const { entries } = desk.board;
+  const chosen = desk.chosen.peek();
+  if (layer === "movers") {
+    const movers = moverFeatures(desk.movements.peek(), entries, chosen, desk.now.peek(), speak);
+    return stage.float("movers", movers);
+  }
+  const incidents = [...entries.values()].map(({ incident }) => incident);
+  stage.float("incidents", incidentFeatures(incidents, chosen, speak));
 }
 
 /** A portion a time: the map's worker copies what it is given. */

@@ -8,5 +8,6 @@ declare global {
     picks: Pick[];
     problems: string[];
     circle_: typeof circle;
+    strokes: number; // of the map's brush, once a test counts them
   }
 }
