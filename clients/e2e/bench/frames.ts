@@ -6,9 +6,7 @@ import { pause } from "./figures";
 /** Pictures a second while the page asks for each, at rest and while the map is dragged. */
 export async function framesOf(page: Page, map: string, seconds: number): Promise<[number, number]> {
   const rest = await ticks(page, () => pause(seconds * 1000));
-  const box = (await page.locator(map).boundingBox())!;
-  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  await page.mouse.move(middle.x, middle.y);
+  const middle = await groundOf(page, map);
   await page.mouse.down();
   const dragged = await ticks(page, async () => {
     const end = performance.now() + seconds * 1000;
@@ -19,6 +17,18 @@ export async function framesOf(page: Page, map: string, seconds: number): Promis
   });
   await page.mouse.up();
   return [rest, dragged];
+}
+
+/** The hand above bare ground near the middle: on an incident it would drag that instead of the map. */
+async function groundOf(page: Page, map: string): Promise<{ x: number; y: number }> {
+  const canvas = page.locator(map);
+  const box = (await canvas.boundingBox())!;
+  for (let aside = 0; aside < box.width / 2; aside += 10) {
+    const at = { x: box.x + box.width / 2 + aside, y: box.y + box.height / 2 };
+    await page.mouse.move(at.x, at.y);
+    if ((await canvas.evaluate((element) => element.style.cursor)) !== "grab") return at;
+  }
+  throw new Error("no bare ground to drag the map by");
 }
 
 async function ticks(page: Page, meanwhile: () => Promise<void>): Promise<number> {

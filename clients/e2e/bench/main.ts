@@ -2,7 +2,7 @@
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { serveSite } from "../../map/test/browser/site";
-import { Window, launch } from "../src/browser";
+import { Window, launch, picture } from "../src/browser";
 import { PLACE, eventually } from "../src/town";
 import { PER_SECOND, measureWork, openDesk, reportUpdates, updateWays } from "./console";
 import { figureRow, pause, title } from "./figures";
@@ -69,6 +69,7 @@ export async function main(given: string[]): Promise<void> {
     );
     const stop = keepUpdating(town, ids, PER_SECOND);
     const box = (await desk.at("map").boundingBox())!;
+    await picture(desk.page, "bench");
     const frames = await framesOf(desk.page, '[data-testid="map"] canvas', size.seconds / 10);
     await stop();
     await desk.window.close();
