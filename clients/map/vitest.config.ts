@@ -7,7 +7,13 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: ["test/*.test.ts"] } },
-      { test: { name: "browser", include: ["test/browser/click.test.ts", "test/browser/floating.test.ts"], ...patience } },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/click.test.ts", "test/browser/floating.test.ts"],
+          ...patience,
+        },
+      },
       { test: { name: "nightly", include: ["test/browser/look.test.ts"], ...patience } },
     ],
   },
