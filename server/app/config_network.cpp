@@ -152,8 +152,9 @@ const Section kPublic{
 const Section kEnrolment{
     "enrolment",
     "One-time codes with which phones and consoles fetch their tokens; a restart forgets them.",
-    {integer<Config>("codes", "Open at once.", 1, 100'000,
-                     [](auto& c) -> auto& { return c.enrolment.codes; }),
+    {integer<Config>("codes",
+                     "Open at once; used ones are remembered beside them while there is room.", 1,
+                     100'000, [](auto& c) -> auto& { return c.enrolment.codes; }),
      seconds<Config>("lifetime_seconds", "Of a code, when its maker says nothing.", 10, 604'800,
                      [](auto& c) -> auto& { return c.enrolment.lifetime; }),
      seconds<Config>("max_lifetime_seconds", "Of a code, at most.", 10, 604'800,

@@ -113,6 +113,7 @@ std::vector<MetricFamily> families_of(const net::EnrolmentMetrics& m) {
                  "One-time codes and tries to use one, by outcome.",
                  {labelled("outcome", "issued", m.issued.value()),
                   labelled("outcome", "redeemed", m.redeemed.value()),
+                  labelled("outcome", "repeated", m.repeated.value()),
                   labelled("outcome", "unknown", m.unknown.value()),
                   labelled("outcome", "limited", m.limited.value())})};
 }

@@ -6,6 +6,7 @@ import concurrent.futures
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -52,8 +53,9 @@ class Enrol(unittest.TestCase):
         self.assertRegex(reply["code"], CODE)
         return reply["code"]
 
-    def enrol(self, code):
-        return self.server.request("POST", "/v1/enrolments", {"code": code})
+    def enrol(self, code, key=None):
+        headers = {} if key is None else {"Idempotency-Key": key}
+        return self.server.request("POST", "/v1/enrolments", {"code": code}, headers=headers)
 
     def assert_unknown(self, code):
         self.assertEqual(self.enrol(code), (404, UNKNOWN), code)
@@ -74,6 +76,40 @@ class Enrol(unittest.TestCase):
         self.server.start()
         self.assertEqual(self.server.request("POST", "/v1/stream-tickets", {}, token=token["secret"])[0], 200)
         self.assert_unknown(code)
+
+    def test_a_lost_answer_does_not_use_the_code_up(self):
+        self.start()
+        code, key = self.code(), "4f" * 16
+        body = json.dumps({"code": code})
+        with socket.create_connection(("127.0.0.1", self.server.port)) as line:
+            line.sendall(f"POST /v1/enrolments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                         f"Idempotency-Key: {key}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+        # Whoever comes first, the one that nobody listens to or this one: there is one token.
+        deadline = time.monotonic() + 30
+        while (answer := self.enrol(code, key))[0] == 503:
+            self.assertLess(time.monotonic(), deadline, "never its turn")
+        self.assertIn(answer[0], (200, 201), answer)
+        again = self.enrol(code.lower(), key)
+        self.assertEqual(again, (200, answer[1]))
+        secret = again[1]["secret"]
+        self.assertEqual(self.server.request("POST", "/v1/stream-tickets", {}, token=secret)[0], 200)
+        for other in ("4e" * 16, None):
+            self.assertEqual(self.enrol(code, other), (404, UNKNOWN))
+        metrics = self.server.request_text("GET", "/metrics")
+        self.assertRegex(metrics, r'goldenfour_enrolments_total\{outcome="redeemed"\} 1\b')
+        self.assertEqual(self.server.admin_request("DELETE", "/admin/tokens/phone-1")[0], 204)
+        self.assertEqual(self.enrol(code, key), (404, UNKNOWN), "a revoked token is not told again")
+        self.code()
+
+    def test_attempts_of_one_device_at_once_get_one_token(self):
+        self.start()
+        code = self.code()
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _: self.enrol(code, "4f" * 16), range(8)))
+        told = [token["secret"] for status, token in answers if status in (200, 201)]
+        self.assertEqual({status for status, _ in answers} - {200, 201, 503}, set(), answers)
+        self.assertEqual(len(set(told)), 1)
+        self.assertEqual([status for status, _ in answers].count(201), 1)
 
     def test_a_restart_forgets_open_codes(self):
         self.start()
@@ -175,6 +211,9 @@ class Enrol(unittest.TestCase):
                            ({"code": "x", "y": 1}, "UNKNOWN_FIELD")]:
             status, problem = self.server.request("POST", "/v1/enrolments", body)
             self.assertEqual((status, problem["code"]), (400, code), body)
+        for key, wrong in [("", "INVALID_FIELD"), ("short", "INVALID_FIELD"), ("k" * 65, "TEXT_TOO_LONG")]:
+            status, problem = self.enrol("0000-0000-0000", key)
+            self.assertEqual((status, problem["code"], problem["field"]), (400, wrong, "Idempotency-Key"), key)
         for code in ("x", "0" * 12, "0" * 10_000, "' OR 1=1 --", "../../etc", "０００0-0000-0000"):
             self.assert_unknown(code)
         self.assertEqual(self.server.request("GET", "/v1/enrolments")[0], 405)
@@ -191,10 +230,11 @@ class Enrol(unittest.TestCase):
     def test_neither_code_nor_secret_is_written_down(self):
         self.start(extra=GENEROUS + '\n[log]\nlevel = "debug"\n')
         code = self.code()
-        secret = self.enrol(code)[1]["secret"]
+        key = os.urandom(16).hex()
+        secret = self.enrol(code, key)[1]["secret"]
         self.assert_unknown(code)
         self.assertEqual(self.server.stop(), 0)
-        wanted = [text.encode() for text in (code, code.replace("-", ""), secret)]
+        wanted = [text.encode() for text in (code, code.replace("-", ""), secret, key)]
         for folder, _, files in os.walk(self.directory):
             for name in files:
                 with open(os.path.join(folder, name), "rb") as file:

@@ -83,32 +83,32 @@ TEST(Codes, AreReadAsPeopleWriteThem) {
 
 TEST_F(EnrolmentsTest, OnceOnly) {
   const std::string code = issue("phone");
-  EXPECT_FALSE(enrolments_.claim("0000-0000-0000", at({})));
-  EXPECT_FALSE(enrolments_.claim("", at({})));
-  const auto claim = enrolments_.claim(code, at({}));
+  EXPECT_FALSE(enrolments_.claim({"0000-0000-0000"}, at({})));
+  EXPECT_FALSE(enrolments_.claim({""}, at({})));
+  const auto claim = enrolments_.claim({code}, at({}));
   ASSERT_TRUE(claim) << "a wrong guess does not spoil it";
   EXPECT_EQ("phone", claim->order().name);
-  EXPECT_FALSE(enrolments_.claim(code, at({}))) << "while it is being exchanged";
+  EXPECT_FALSE(enrolments_.claim({code}, at({}))) << "while it is being exchanged";
   enrolments_.settle(*claim);
-  EXPECT_FALSE(enrolments_.claim(code, at({})));
+  EXPECT_FALSE(enrolments_.claim({code}, at({})));
   EXPECT_EQ(1U, enrolments_.metrics().redeemed.value());
   EXPECT_EQ(4U, enrolments_.metrics().unknown.value());
 }
 
 TEST_F(EnrolmentsTest, WhatFailedForNowMayBeTriedAgainInTime) {
   const std::string code = issue("phone");
-  const auto claim = enrolments_.claim(code, at({}));
+  const auto claim = enrolments_.claim({code}, at({}));
   ASSERT_TRUE(claim);
   enrolments_.release(*claim);
-  EXPECT_TRUE(enrolments_.claim(code, at({})));
+  EXPECT_TRUE(enrolments_.claim({code}, at({})));
 }
 
 TEST_F(EnrolmentsTest, InTimeOnly) {
   const std::string code = issue("phone");
-  EXPECT_FALSE(enrolments_.claim(code, at(seconds(900))));
-  EXPECT_TRUE(enrolments_.claim(code, at(seconds(900) - milliseconds(1))));
+  EXPECT_FALSE(enrolments_.claim({code}, at(seconds(900))));
+  EXPECT_TRUE(enrolments_.claim({code}, at(seconds(900) - milliseconds(1))));
   const std::string brief = issue("brief", {}, seconds(1));
-  EXPECT_FALSE(enrolments_.claim(brief, at(seconds(1))));
+  EXPECT_FALSE(enrolments_.claim({brief}, at(seconds(1))));
   const auto long_one = enrolments_.issue(order("long"), seconds(3601), at({}));
   ASSERT_EQ(ErrorCode::kInvalidField, error(long_one));
   EXPECT_EQ("validSeconds", long_one.error().field);
@@ -119,7 +119,7 @@ TEST_F(EnrolmentsTest, ADrillsClockDoesNotHurryPeople) {
   const auto issued = drill.issue(order("phone"), {}, at({}));
   ASSERT_TRUE(issued);
   EXPECT_EQ(at(seconds(900) * 60).utc, issued->expires_at);
-  EXPECT_TRUE(drill.claim(issued->code, at(seconds(899) * 60)));
+  EXPECT_TRUE(drill.claim({issued->code}, at(seconds(899) * 60)));
 }
 
 TEST_F(EnrolmentsTest, ATokenOutlivesItsCode) {
@@ -142,14 +142,14 @@ TEST_F(EnrolmentsTest, TheTableIsBoundedAndRecovers) {
   std::vector<std::string> codes;
   for (const char* name : {"a", "b", "c", "d"}) codes.push_back(issue(name));
   EXPECT_EQ(ErrorCode::kOverloaded, error(enrolments_.issue(order("e"), {}, at({}))));
-  const auto claim = enrolments_.claim(codes[1], at({}));
+  const auto claim = enrolments_.claim({codes[1]}, at({}));
   ASSERT_TRUE(claim);
   EXPECT_EQ(ErrorCode::kOverloaded, error(enrolments_.issue(order("e"), {}, at(milliseconds(1)))))
       << "what is being exchanged keeps its place";
   enrolments_.settle(*claim);
   const std::string fifth = issue("e");
-  EXPECT_TRUE(enrolments_.claim(codes[3], at({})));
-  EXPECT_TRUE(enrolments_.claim(fifth, at({})));
+  EXPECT_TRUE(enrolments_.claim({codes[3]}, at({})));
+  EXPECT_TRUE(enrolments_.claim({fifth}, at({})));
 }
 
 TEST(Enrolments, WhatIsBeingExchangedKeepsItsPlaceAlsoWhenItGetsTooOld) {
@@ -157,7 +157,7 @@ TEST(Enrolments, WhatIsBeingExchangedKeepsItsPlaceAlsoWhenItGetsTooOld) {
   Enrolments one({.codes = 1}, 1.0);
   const auto issued = one.issue(order("a"), {}, at({}));
   ASSERT_TRUE(issued);
-  const auto claim = one.claim(issued->code, at({}));
+  const auto claim = one.claim({issued->code}, at({}));
   ASSERT_TRUE(claim);
   EXPECT_FALSE(one.issue(order("b"), {}, at(seconds(1000)))) << "or its end would hit another";
   one.settle(*claim);
@@ -174,6 +174,73 @@ TEST_F(EnrolmentsTest, TriesAreLimitedPerAddressAndForAll) {
   EXPECT_EQ(101U, enrolments_.metrics().limited.value());
 }
 
+const std::string kPhone(32, 'a');
+
+TEST_F(EnrolmentsTest, ALostAnswerIsToldAgainToTheSameDeviceOnly) {
+  const std::string code = issue("phone");
+  const auto first = enrolments_.claim({code, kPhone}, at({}));
+  ASSERT_TRUE(first);
+  EXPECT_EQ(Enrolments::Claim::Stage::kFirst, first->stage());
+  EXPECT_EQ(43U, first->order().secret.size());
+  EXPECT_FALSE(enrolments_.claim({code, std::string(32, 'b')}, at({})));
+  const auto meanwhile = enrolments_.claim({code, kPhone}, at({}));
+  ASSERT_TRUE(meanwhile) << "its first attempt is still on its way";
+  EXPECT_EQ(Enrolments::Claim::Stage::kBusy, meanwhile->stage());
+  enrolments_.settle(*first);
+  for (int i = 0; i < 2; ++i) {
+    const auto again = enrolments_.claim({code, kPhone}, at(seconds(899)));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(Enrolments::Claim::Stage::kRepeated, again->stage());
+    EXPECT_EQ(first->order().secret, again->order().secret);
+  }
+  EXPECT_FALSE(enrolments_.claim({code, std::string(32, 'b')}, at({})));
+  EXPECT_FALSE(enrolments_.claim({code}, at({})));
+  EXPECT_FALSE(enrolments_.claim({code, kPhone}, at(seconds(900)))) << "in the code's time only";
+  EXPECT_EQ(1U, enrolments_.metrics().redeemed.value());
+  EXPECT_EQ(2U, enrolments_.metrics().repeated.value());
+}
+
+TEST_F(EnrolmentsTest, ASecretNeedsCodeAndKeyAndTheTable) {
+  std::set<std::string> secrets;
+  for (const char* name : {"a", "b"}) {
+    const auto claim = enrolments_.claim({issue(name), kPhone}, at({}));
+    ASSERT_TRUE(claim);
+    secrets.insert(claim->order().secret);
+  }
+  EXPECT_EQ(2U, secrets.size()) << "another code, with a salt of its own";
+  const Salt salt = make_salt();
+  const std::string code = make_code();
+  const std::string secret = derive_secret({salt, code, kPhone});
+  EXPECT_EQ(secret, derive_secret({salt, code, kPhone}));
+  EXPECT_NE(secret, derive_secret({make_salt(), code, kPhone}));
+  EXPECT_NE(secret, derive_secret({salt, make_code(), kPhone}));
+  EXPECT_NE(secret, derive_secret({salt, code, kPhone + "a"}));
+}
+
+TEST_F(EnrolmentsTest, WhatFailedForNowIsAnyDevicesAgain) {
+  const std::string code = issue("phone");
+  const auto claim = enrolments_.claim({code, kPhone}, at({}));
+  ASSERT_TRUE(claim);
+  enrolments_.release(*claim);
+  const auto other = enrolments_.claim({code, std::string(32, 'b')}, at({}));
+  ASSERT_TRUE(other);
+  enrolments_.discard(*other);
+  EXPECT_FALSE(enrolments_.claim({code, std::string(32, 'b')}, at({}))) << "it never can be one";
+  EXPECT_EQ(0U, enrolments_.metrics().redeemed.value());
+}
+
+TEST_F(EnrolmentsTest, UsedCodesMakeRoomForNewOnesTheOldestFirst) {
+  std::vector<std::string> codes;
+  for (int i = 0; i < 6; ++i) {
+    codes.push_back(issue("phone", seconds(i)));  // the name of a used code is free for another
+    const auto claim = enrolments_.claim({codes.back(), kPhone}, at(seconds(i)));
+    ASSERT_TRUE(claim);
+    enrolments_.settle(*claim);
+  }
+  for (std::size_t i = 0; i < codes.size(); ++i)
+    EXPECT_EQ(i >= 2, enrolments_.claim({codes[i], kPhone}, at(seconds(6))).has_value()) << i;
+}
+
 TEST_F(EnrolmentsTest, FourAtOnceMakeOne) {
   for (int round = 0; round < 50; ++round) {
     const std::string code = issue("phone");
@@ -184,7 +251,7 @@ TEST_F(EnrolmentsTest, FourAtOnceMakeOne) {
       for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&] {
           go.wait(false);
-          if (const auto claim = enrolments_.claim(code, at({}))) {
+          if (const auto claim = enrolments_.claim({code}, at({}))) {
             ++claimed;
             enrolments_.settle(*claim);
           }

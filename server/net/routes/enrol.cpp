@@ -1,4 +1,7 @@
 #include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "goldenfour/v1/enrolment.pb.h"
@@ -26,15 +29,38 @@ bool may_enrol(ports::TokenRole role) {
   return role == ports::TokenRole::kResponder || role == ports::TokenRole::kDispatcher;
 }
 
+/// The Idempotency-Key, or nothing. Who knows the code and guesses the key gets the token, so it
+/// must not be short.
+Result<std::string> key_of(const ApiContext& api, const Headers& headers) {
+  constexpr std::size_t kShortest = 16;
+  const std::string_view key = headers.get("Idempotency-Key");
+  if (headers.has("Idempotency-Key") && key.size() < kShortest)
+    return refuse(ErrorCode::kInvalidField, "at least 16 characters, by chance", "Idempotency-Key");
+  if (key.size() > api.options.texts.idempotency_key)
+    return refuse(ErrorCode::kTextTooLong, "", "Idempotency-Key");
+  return std::string(key);
+}
+
+/// The token that the device got, or should have got, before; unless it was revoked.
+HttpResponse tell_again(const ApiContext& api, const Exchange& exchange,
+                        const std::string& secret) {
+  const auto token = api.tokens.find(secret, api.clock.now().utc);
+  return token ? respond(exchange, 200, codec::encode(*token, secret)) : unknown_code();
+}
+
 /// Ends the claim on whatever thread the store answers, also when nobody waits any more: the token
 /// is durable then, and the code must not be good for another one.
 ReplyMessage exchange_code(const ApiContext* api, Enrolments::Claim claim, Exchange exchange) {
   const auto created =
       co_await await_reply<Tokens::Created>([api, claim = std::move(claim)](auto give) {
         const auto end = [api, claim, give](Tokens::Created result) {
-          // A name that was taken meanwhile stays taken.
-          const bool final = result || result.error().code == ErrorCode::kAlreadyExists;
-          final ? api->enrolments.settle(claim) : api->enrolments.release(claim);
+          if (result) {
+            api->enrolments.settle(claim);
+          } else if (result.error().code == ErrorCode::kAlreadyExists) {
+            api->enrolments.discard(claim);  // a name that was taken meanwhile stays taken
+          } else {
+            api->enrolments.release(claim);
+          }
           give(std::move(result));
         };
         api->tokens.create({claim.order()}, api->clock.now().utc, end);
@@ -78,8 +104,15 @@ ReplyMessage post_enrolment(const ApiContext* api, Exchange exchange) {
   if (const auto read = read_body(exchange, message); !read)
     co_return problem_response(read.error());
   if (message.code().empty()) co_return problem_response({ErrorCode::kMissingField, "", "code"});
-  auto claim = api->enrolments.claim(message.code(), now);
+  const auto key = key_of(*api, exchange.request.headers);
+  if (!key) co_return problem_response(key.error());
+  using Stage = Enrolments::Claim::Stage;
+  auto claim = api->enrolments.claim({message.code(), *key}, now);
   if (!claim) co_return unknown_code();
+  if (claim->stage() == Stage::kBusy)
+    co_return problem_response({ErrorCode::kOverloaded, "the code is just being exchanged"});
+  if (claim->stage() == Stage::kRepeated)
+    co_return tell_again(*api, exchange, claim->order().secret);
   co_return co_await exchange_code(api, *std::move(claim), std::move(exchange));
 }
 

@@ -52,7 +52,10 @@ struct Enrolments::Open {
   ports::TokenHash hash{};
   TokenOrder order;
   registry::Instant until;
-  bool claimed = false;
+  Salt salt{};
+  enum class Stage : std::uint8_t { kOpen, kClaimed, kUsed } stage = Stage::kOpen;
+  /// Of the secret that it is becoming, or became. Absent: of a device without a key.
+  std::optional<ports::TokenHash> token = {};
 };
 
 std::optional<std::string> normal_code(std::string_view text) {
@@ -73,7 +76,24 @@ Enrolments::Enrolments(EnrolmentLimits limits, double rate)
       by_address_(limits.attempts_per_address) {}
 
 bool Enrolments::is_free(const std::shared_ptr<const Open>& held, registry::Instant now) const {
-  return held == nullptr || (!held->claimed && held->until <= now);
+  return held == nullptr || (held->stage != Open::Stage::kClaimed && held->until <= now);
+}
+
+bool Enrolments::place(const std::shared_ptr<const Open>& open, registry::Instant now) {
+  std::size_t oldest = 0;
+  std::shared_ptr<const Open> used;
+  for (std::size_t i = 0; i < limits_.codes; ++i) {
+    auto held = content_of(slots_[i]);
+    if (is_free(held, now)) {
+      if (slots_[i].compare_exchange_strong(held, open)) return true;
+      continue;
+    }
+    if (held->stage != Open::Stage::kUsed || (used && used->until <= held->until)) continue;
+    oldest = i;
+    used = std::move(held);
+  }
+  // A new code is worth more than a repetition that hardly anybody needs any more.
+  return used && slots_[oldest].compare_exchange_strong(used, open);
 }
 
 tl::expected<Enrolments::Issued, Problem> Enrolments::issue(TokenOrder order,
@@ -90,19 +110,17 @@ tl::expected<Enrolments::Issued, Problem> Enrolments::issue(TokenOrder order,
                   "token.expiresAt");
   for (std::size_t i = 0; i < limits_.codes; ++i) {
     const auto held = content_of(slots_[i]);
-    if (!is_free(held, now.steady) && held->order.name == order.name)
+    if (!is_free(held, now.steady) && held->stage != Open::Stage::kUsed &&
+        held->order.name == order.name)
       return refuse(ErrorCode::kAlreadyExists, "an open code is for this name", "token.name");
   }
   const std::string code = make_code();
   const auto open = std::make_shared<const Open>(
-      Open{hash_secret(code), std::move(order), now.steady + span, false});
-  for (std::size_t i = 0; i < limits_.codes; ++i) {
-    auto held = content_of(slots_[i]);
-    if (!is_free(held, now.steady) || !slots_[i].compare_exchange_strong(held, open)) continue;
-    metrics_.issued.add();
-    return Issued{in_groups(code), now.utc + span};
-  }
-  return refuse(ErrorCode::kOverloaded, "too many codes are open; wait until some are used");
+      Open{hash_secret(code), std::move(order), now.steady + span, make_salt()});
+  if (!place(open, now.steady))
+    return refuse(ErrorCode::kOverloaded, "too many codes are open; wait until some are used");
+  metrics_.issued.add();
+  return Issued{in_groups(code), now.utc + span};
 }
 
 std::chrono::nanoseconds Enrolments::real(registry::Instant now) const {
@@ -120,36 +138,71 @@ bool Enrolments::admit(std::string_view network, registry::Now now) {
   return good;
 }
 
-const TokenOrder& Enrolments::Claim::order() const {
-  return open_->order;
+Enrolments::Claim Enrolments::look_up(const std::string& symbols) {
+  Claim claim;
+  const ports::TokenHash hash = hash_secret(symbols);
+  for (std::size_t i = 0; i < limits_.codes; ++i) {  // to the end, wherever it is found
+    auto held = content_of(slots_[i]);
+    if (held == nullptr || !equal_hashes(held->hash, hash)) continue;
+    claim.slot_ = i;
+    claim.open_ = std::move(held);
+  }
+  return claim;
 }
 
-std::optional<Enrolments::Claim> Enrolments::claim(std::string_view code, registry::Now now) {
-  const auto symbols = normal_code(code);
-  Claim claim;
-  if (symbols) {
-    const ports::TokenHash hash = hash_secret(*symbols);
-    for (std::size_t i = 0; i < limits_.codes; ++i) {  // to the end, wherever it is found
-      auto held = content_of(slots_[i]);
-      if (held == nullptr || !equal_hashes(held->hash, hash)) continue;
-      claim.slot_ = i;
-      claim.open_ = std::move(held);
-    }
-  }
-  if (claim.open_ != nullptr && !claim.open_->claimed && now.steady < claim.open_->until) {
-    Open taken = *claim.open_;
-    taken.claimed = true;
+/// Makes the code that was found this device's, or sees that it is already.
+bool Enrolments::take(Claim& claim) {
+  const std::string& secret = claim.order_.secret;
+  std::optional<ports::TokenHash> token;
+  if (!secret.empty()) token = hash_secret(secret);
+  auto held = claim.open_;
+  if (held->stage == Open::Stage::kOpen) {
+    Open taken = *held;
+    taken.stage = Open::Stage::kClaimed;
+    taken.token = token;
     claim.claimed_ = std::make_shared<const Open>(std::move(taken));
-    auto expected = claim.open_;
-    if (slots_[claim.slot_].compare_exchange_strong(expected, claim.claimed_)) return claim;
+    if (slots_[claim.slot_].compare_exchange_strong(held, claim.claimed_)) return true;
+  }
+  if (held == nullptr || !token || !held->token || !equal_hashes(*token, *held->token))
+    return false;
+  const bool used = held->stage == Open::Stage::kUsed;
+  claim.stage_ = used ? Claim::Stage::kRepeated : Claim::Stage::kBusy;
+  return true;
+}
+
+std::optional<Enrolments::Claim> Enrolments::claim(const Attempt& attempt, registry::Now now) {
+  if (const auto symbols = normal_code(attempt.code)) {
+    Claim claim = look_up(*symbols);
+    if (claim.open_ != nullptr && now.steady < claim.open_->until) {
+      claim.order_ = claim.open_->order;
+      if (!attempt.key.empty())
+        claim.order_.secret = derive_secret({claim.open_->salt, *symbols, attempt.key});
+      if (take(claim)) {
+        if (claim.stage_ == Claim::Stage::kRepeated) metrics_.repeated.add();
+        return claim;
+      }
+    }
   }
   metrics_.unknown.add();
   return std::nullopt;
 }
 
 void Enrolments::settle(const Claim& claim) {
+  std::shared_ptr<const Open> used;
+  if (claim.claimed_->token) {
+    Open spent = *claim.claimed_;
+    spent.stage = Open::Stage::kUsed;
+    spent.order = {};
+    used = std::make_shared<const Open>(std::move(spent));
+  }
   auto expected = claim.claimed_;
-  if (slots_[claim.slot_].compare_exchange_strong(expected, nullptr)) metrics_.redeemed.add();
+  if (slots_[claim.slot_].compare_exchange_strong(expected, std::move(used)))
+    metrics_.redeemed.add();
+}
+
+void Enrolments::discard(const Claim& claim) {
+  auto expected = claim.claimed_;
+  slots_[claim.slot_].compare_exchange_strong(expected, nullptr);
 }
 
 void Enrolments::release(const Claim& claim) {

@@ -10,9 +10,25 @@ namespace {
 static_assert(crypto_hash_sha256_BYTES == std::tuple_size_v<ports::TokenHash>);
 
 constexpr std::size_t kSecretBytes = 32;
+using SecretBytes = std::array<unsigned char, kSecretBytes>;
 constexpr std::size_t kIdBytes = 8;
 static_assert(256 % kCodeAlphabet.size() == 0, "every symbol must be as likely");
 constexpr int kBase64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+static_assert(crypto_auth_hmacsha256_BYTES == kSecretBytes);
+static_assert(crypto_auth_hmacsha256_KEYBYTES == std::tuple_size_v<Salt>);
+
+/// Leaves nothing in `bytes`.
+std::string as_secret(SecretBytes& bytes) {
+  std::array<char, sodium_base64_ENCODED_LEN(kSecretBytes, kBase64)> text{};
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kBase64);
+  sodium_memzero(bytes.data(), bytes.size());
+  return text.data();
+}
+
+void feed(crypto_auth_hmacsha256_state& state, std::string_view text) {
+  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()),
+                                text.size());
+}
 
 }  // namespace
 
@@ -21,12 +37,9 @@ bool init_secrets() {
 }
 
 std::string make_secret() {
-  std::array<unsigned char, kSecretBytes> bytes{};
+  SecretBytes bytes{};
   randombytes_buf(bytes.data(), bytes.size());
-  std::array<char, sodium_base64_ENCODED_LEN(kSecretBytes, kBase64)> text{};
-  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kBase64);
-  sodium_memzero(bytes.data(), bytes.size());
-  return text.data();
+  return as_secret(bytes);
 }
 
 std::string make_id() {
@@ -44,6 +57,23 @@ std::string make_code() {
   for (const unsigned char byte : bytes) code += kCodeAlphabet[byte % kCodeAlphabet.size()];
   sodium_memzero(bytes.data(), bytes.size());
   return code;
+}
+
+Salt make_salt() {
+  Salt salt{};
+  randombytes_buf(salt.data(), salt.size());
+  return salt;
+}
+
+std::string derive_secret(const SecretParts& parts) {
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, parts.salt.data(), parts.salt.size());
+  feed(state, parts.code);  // of a fixed length, so that code and key cannot run together
+  feed(state, parts.key);
+  SecretBytes bytes{};
+  crypto_auth_hmacsha256_final(&state, bytes.data());
+  sodium_memzero(&state, sizeof(state));
+  return as_secret(bytes);
 }
 
 ports::TokenHash hash_secret(std::string_view secret) {

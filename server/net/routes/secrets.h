@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,19 @@ inline constexpr std::string_view kCodeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVW
 inline constexpr std::size_t kCodeSymbols = 12;
 /// 60 random bits as 12 symbols of the alphabet.
 std::string make_code();
+
+using Salt = std::array<std::uint8_t, 32>;
+/// 256 random bits.
+Salt make_salt();
+
+struct SecretParts {
+  const Salt& salt;
+  std::string_view code;  ///< kCodeSymbols of the alphabet
+  std::string_view key;   ///< not empty
+};
+/// A secret as of make_secret(), always the same one for the same parts; without one of them it is
+/// as hard to guess as that part.
+std::string derive_secret(const SecretParts& parts);
 
 ports::TokenHash hash_secret(std::string_view secret);
 

@@ -66,7 +66,7 @@ Tokens::Created Tokens::prepare(const std::vector<TokenOrder>& orders,
       return refuse(ErrorCode::kAlreadyExists, "the name is in use", field_of(i, "name"));
     }
     NewToken token;
-    token.secret = make_secret();
+    token.secret = order.secret.empty() ? make_secret() : order.secret;
     token.record = {order.name,
                     order.role,
                     order.jurisdiction,

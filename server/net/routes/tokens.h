@@ -29,6 +29,7 @@ struct TokenOrder {
   registry::JurisdictionId jurisdiction;
   registry::ResponderId responder;
   std::optional<registry::WallTime> expires_at;
+  std::string secret = {};  ///< as of make_secret() and nobody else's; empty: a random one
 };
 
 struct NewToken {
