@@ -6,8 +6,10 @@ import type { StreamTicket } from "./gen/goldenfour/v1/stream_pb.js";
 import { Aeds } from "./rest/aeds.js";
 import { Alerts } from "./rest/alerts.js";
 import { Http, messageBody } from "./rest/http.js";
-import type { CallOptions, TokenSource } from "./rest/http.js";
+import type { Call, CallOptions, TokenSource } from "./rest/http.js";
 import { Incidents } from "./rest/incidents.js";
+import { keyHeader } from "./rest/key.js";
+import type { RepeatableOptions } from "./rest/key.js";
 import { Responders, Teams } from "./rest/registry.js";
 
 export interface ClientOptions {
@@ -22,6 +24,8 @@ export interface ClientOptions {
   /** Default: the global one. */
   fetch?: typeof fetch;
 }
+
+export type EnrolOptions = CallOptions & RepeatableOptions;
 
 /** What GET /readyz says. */
 export interface Readiness {
@@ -52,10 +56,12 @@ export interface Client {
   streamTicket(options?: CallOptions): Promise<StreamTicket>;
   /**
    * Exchanges a one-time code, as its person writes it, for a token; `secret` is the only copy. Needs no
-   * token. One attempt: when its answer gets lost the code may be used up, and a new one is needed. Rejects
-   * with Problem ENROLMENT_UNKNOWN for a code that is wrong, used or too old.
+   * token. An attempt whose answer gets lost is repeated with the same Idempotency-Key and gets the same
+   * token, until the code's time is over. Keep a key of your own, as secret as the token and of 16 characters
+   * or more, to go on after a rejection. Rejects with Problem ENROLMENT_UNKNOWN for a code that is wrong, too
+   * old, or used with another key.
    */
-  enrol(code: string, options?: CallOptions): Promise<Token>;
+  enrol(code: string, options?: EnrolOptions): Promise<Token>;
   /** Whether the server takes alerts, also when it does not. Needs no token. */
   readiness(options?: CallOptions): Promise<Readiness>;
 }
@@ -89,9 +95,15 @@ function takeTicket(http: Http, options?: CallOptions): Promise<StreamTicket> {
   return http.message({ method: "POST", path: "/v1/stream-tickets", body }, StreamTicketSchema, options);
 }
 
-function enrol(http: Http, code: string, options?: CallOptions): Promise<Token> {
-  const body = messageBody(EnrolRequestSchema, { code });
-  return http.message({ method: "POST", path: "/v1/enrolments", body }, TokenSchema, options);
+function enrol(http: Http, code: string, options: EnrolOptions = {}): Promise<Token> {
+  const call: Call = {
+    method: "POST",
+    path: "/v1/enrolments",
+    body: messageBody(EnrolRequestSchema, { code }),
+    headers: keyHeader(options),
+    repeatable: true,
+  };
+  return http.message(call, TokenSchema, options);
 }
 
 function origin(server: string | URL): URL {

@@ -1,10 +1,12 @@
 export { createClient } from "./client.js";
-export type { Client, ClientOptions, Readiness } from "./client.js";
+export type { Client, ClientOptions, EnrolOptions, Readiness } from "./client.js";
 export { Problem, Unanswered, Unreachable } from "./problem.js";
 export type { ProblemDetails } from "./problem.js";
 export type { CallOptions, TokenSource } from "./rest/http.js";
 export type { AedPage, AedsInBox, AedsNear, DatumName, ImportOptions } from "./rest/aeds.js";
 export type { AlertOptions } from "./rest/alerts.js";
+export { randomKey } from "./rest/key.js";
+export type { RepeatableOptions } from "./rest/key.js";
 export type { ActOptions, IncidentQuery } from "./rest/incidents.js";
 export type { PageQuery, PutOptions } from "./rest/registry.js";
 export { openStream } from "./stream/stream.js";

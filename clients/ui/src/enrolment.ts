@@ -1,7 +1,7 @@
 // What makes a device somebody's: the token that it got for a one-time code. One per app and origin; the secret
 // stays in the storage of this origin, which only our own scripts read (no foreign script is allowed by the
 // server's policy).
-import { Problem, TokenRole, createClient, type Client } from "@goldenfour/sdk";
+import { Problem, TokenRole, createClient, randomKey, type Client } from "@goldenfour/sdk";
 
 export interface Enrolment {
   readonly secret: string;
@@ -41,6 +41,7 @@ export class EnrolmentStore {
 
   forget(): void {
     localStorage.removeItem(this.#key);
+    localStorage.removeItem(DEVICE); // whoever has the device next is somebody else
   }
 }
 
@@ -58,10 +59,24 @@ export function codeFromAddress(): string | undefined {
 
 export type Refusal = "unknown" | "unreachable" | "failed";
 
-/** Exchanges the code. Once: a code is used up even when its answer is lost. */
+/** By which the server knows this device again when it repeats an attempt; given up with the enrolment. */
+const DEVICE = "goldenfour.device";
+
+function deviceKey(): string {
+  const known = localStorage.getItem(DEVICE);
+  if (known) return known;
+  const made = randomKey();
+  localStorage.setItem(DEVICE, made);
+  return made;
+}
+
+/**
+ * Exchanges the code. May be repeated while the code is good, also after the page was closed meanwhile: when the
+ * answer was lost, this device, and no other, gets the same token again.
+ */
 export async function enrol(server: string, code: string): Promise<Enrolment | Refusal> {
   try {
-    const token = await createClient({ server }).enrol(code);
+    const token = await createClient({ server }).enrol(code, { idempotencyKey: deviceKey() });
     return {
       secret: token.secret,
       role: ROLES[token.role] ?? "other",

@@ -4,11 +4,10 @@ import { AlertReplySchema, AlertSchema } from "../gen/goldenfour/v1/alert_pb.js"
 import type { AlertReply } from "../gen/goldenfour/v1/alert_pb.js";
 import { messageBody } from "./http.js";
 import type { Call, CallOptions, Http } from "./http.js";
+import { keyHeader } from "./key.js";
+import type { RepeatableOptions } from "./key.js";
 
-export interface AlertOptions extends CallOptions {
-  /** Names this alert: the same key again is the same alert. Default: a random one for each call. */
-  idempotencyKey?: string;
-}
+export type AlertOptions = CallOptions & RepeatableOptions;
 
 /** Alerts: what a caller's system, a console or a person sends. */
 export class Alerts {
@@ -26,21 +25,13 @@ export class Alerts {
    * incident. Keep a key of your own to go on after a rejection. Rejects with Problem or Unreachable.
    */
   raise(alert: MessageInitShape<typeof AlertSchema>, options: AlertOptions = {}): Promise<AlertReply> {
-    const key = options.idempotencyKey ?? randomKey();
-    if (!/^[\x21-\x7e]+$/.test(key)) throw new TypeError("idempotencyKey: printable ASCII without spaces");
     const call: Call = {
       method: "POST",
       path: "/v1/alerts",
       body: messageBody(AlertSchema, alert),
-      headers: { "Idempotency-Key": key },
+      headers: keyHeader(options),
       repeatable: true,
     };
     return this.#http.message(call, AlertReplySchema, options);
   }
-}
-
-// Not crypto.randomUUID(): pages served without TLS in a local network do not have it.
-function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

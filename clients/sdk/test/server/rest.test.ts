@@ -10,7 +10,9 @@ import {
   TokenRole,
   Unreachable,
   createClient,
+  randomKey,
 } from "../../src/index.js";
+import { BadLine } from "./bad-line.js";
 import { PLACE, Town } from "./town.js";
 
 let town: Town;
@@ -188,6 +190,37 @@ describe("the connection", () => {
     const phone = createClient({ server: town.server.url, token: token.secret });
     expect((await phone.responders.setDuty("bor", true)).onDuty).toBe(true);
     expect(await problemOf(anybody.enrol(code))).toMatchObject({ code: "ENROLMENT_UNKNOWN", status: 404 });
+  });
+
+  test("a code whose answer was lost gives the same device its token, and no other", async () => {
+    const person = { role: "RESPONDER", jurisdiction: "ljubljana", responder: "ana" } as const;
+    const code = await town.server.createEnrolment({ name: "ana-phone", ...person });
+    const line = await BadLine.to(town.server.url);
+    try {
+      const idempotencyKey = randomKey();
+      const phone = createClient({ server: line.url, attempts: 1 });
+      await expect(phone.enrol(code, { idempotencyKey })).rejects.toThrow(Unreachable);
+      expect(line.cut).toBe(1);
+      const other = createClient({ server: town.server.url });
+      expect(await problemOf(other.enrol(code))).toMatchObject({ code: "ENROLMENT_UNKNOWN" });
+      const token = await phone.enrol(code, { idempotencyKey });
+      const ana = createClient({ server: town.server.url, token: token.secret });
+      expect((await ana.responders.setDuty("ana", true)).onDuty).toBe(true);
+    } finally {
+      await line.end();
+    }
+  });
+
+  test("a call to enrol() gets over a lost answer by itself", async () => {
+    const person = { role: "RESPONDER", jurisdiction: "ljubljana", responder: "cene" } as const;
+    const code = await town.server.createEnrolment({ name: "cene-phone", ...person });
+    const line = await BadLine.to(town.server.url);
+    try {
+      expect((await createClient({ server: line.url }).enrol(code)).responder).toBe("cene");
+      expect(line.cut).toBe(1);
+    } finally {
+      await line.end();
+    }
   });
 
   test("an unknown token is refused, nobody there is unreachable, and the probe needs no token", async () => {

@@ -11,6 +11,7 @@ import {
   createClient,
 } from "../../src/index.js";
 import type { ClientOptions } from "../../src/index.js";
+import { TokenSchema } from "../../src/gen/goldenfour/v1/admin_pb.js";
 import { fakeFetch, message, problem } from "./fakes.js";
 
 const reply = message(
@@ -80,6 +81,24 @@ describe("what goes wrong", () => {
     expect((await clientOf(fetch).alerts.raise({})).incident).toBe("i-1");
     expect(new Set(fetch.asked.map((each) => each.headers["Idempotency-Key"])).size).toBe(1);
     expect(fetch.asked.length).toBe(3);
+  });
+
+  test("an enrolment whose answer was lost is repeated under the same key, also by a later call", async () => {
+    const token = message(toBinary(TokenSchema, create(TokenSchema, { secret: "s" })), 201);
+    const fetch = fakeFetch(broken, busy, token);
+    expect((await clientOf(fetch).enrol("7KQ2-9XMD-4TRA")).secret).toBe("s");
+    expect(fetch.asked.length).toBe(3);
+    const keys = new Set(fetch.asked.map((each) => each.headers["Idempotency-Key"]));
+    expect(keys.size).toBe(1);
+    const own = { idempotencyKey: "of this device" };
+    expect(() => clientOf(fetch).enrol("x", own)).toThrow(/idempotencyKey/);
+    await clientOf(fetch).enrol("x", { idempotencyKey: "0123456789abcdef" });
+    expect(fetch.asked.at(-1)!.headers["Idempotency-Key"]).toBe("0123456789abcdef");
+    await clientOf(fetch).enrol("x");
+    expect(keys).not.toContain(fetch.asked.at(-1)!.headers["Idempotency-Key"]);
+    const used = fakeFetch(problem(404, { code: "ENROLMENT_UNKNOWN", retryable: false }));
+    await expect(clientOf(used).enrol("x")).rejects.toThrow(Problem);
+    expect(used.asked.length).toBe(1);
   });
 
   test("in the end the last reason is the caller's", async () => {
