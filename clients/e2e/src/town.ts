@@ -18,7 +18,8 @@ export const PEOPLE = ["ana", "bor", "cene"] as const;
 export type Person = (typeof PEOPLE)[number];
 
 /** Where deploy/web-build puts the pages, or those of another build. */
-const pages = process.env["GOLDENFOUR_WEB"] ?? fileURLToPath(new URL("../../../build/web", import.meta.url));
+export const pages =
+  process.env["GOLDENFOUR_WEB"] ?? fileURLToPath(new URL("../../../build/web", import.meta.url));
 const jurisdiction = "monaco";
 const wgs84 = { datum: Datum.WGS84 };
 
@@ -33,13 +34,13 @@ export class Town {
     readonly desk: Client,
   ) {}
 
-  /** `policy`: more of it; `config`: more tables for the server. */
-  static async found(policy = "", config = "", offerSeconds = 300): Promise<Town> {
-    if (!existsSync(`${pages}/index.html`))
-      throw new Error(`${pages} is empty: deploy/web-build builds the pages`);
+  /** `policy`: more of it; `config`: more tables for the server; `root`: of the pages. */
+  static async found(policy = "", config = "", offerSeconds = 300, root = pages): Promise<Town> {
+    if (!existsSync(`${root}/index.html`))
+      throw new Error(`${root} is empty: deploy/web-build builds the pages`);
     const server = await TestServer.start({
       jurisdictions: [jurisdiction],
-      config: `[web]\nroot = ${JSON.stringify(pages)}\n${config}`,
+      config: `[web]\nroot = ${JSON.stringify(root)}\n${config}`,
       // A busy machine shall not decide who was too slow.
       // Nor shall those be left in peace who have helped in the test before.
       policy: `time_zone = "Europe/Monaco"\noffer_deadline_seconds = ${offerSeconds}\nlambda = 0\nfatigue_growth = 0\n${policy}`,

@@ -40,8 +40,11 @@ export interface Picture {
   middleOf(accepts: (color: Color) => boolean): { x: number; y: number; count: number };
 }
 
-/** What the page shows now; the browser itself decodes it. */
-export async function look(page: Page): Promise<Picture> {
+/** What the page, or an element of it, shows now; the browser itself decodes it. */
+export async function look(page: {
+  screenshot(): Promise<Buffer>;
+  evaluate: Page["evaluate"];
+}): Promise<Picture> {
   const png = (await page.screenshot()).toString("base64");
   const { width, height, data } = await page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
