@@ -1,9 +1,10 @@
 // A phone whose page is closed: a push wakes its browser, the notification is clicked, the page rings.
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Datum, IncidentKind } from "@goldenfour/sdk";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { Desktop } from "../src/desktop";
 import { Phone } from "../src/phone";
 import { Pocket } from "../src/pocket";
 import { keysOf, openMessage } from "../src/push-message";
@@ -29,6 +30,22 @@ describe("a device of this test", () => {
       changed[at] = (changed[at] ?? 0) ^ 1;
       expect(() => openMessage(changed, keys)).toThrow();
     }
+  });
+});
+
+describe("a desktop of this test", () => {
+  it("leaves no bus behind", async () => {
+    const desktop = await Desktop.open();
+    const socket = /^unix:path=([^,]+)/.exec(desktop.address)?.[1] ?? "";
+    expect(existsSync(socket)).toBe(true);
+    desktop.close();
+    await eventually("the end of the bus", () => !existsSync(socket));
+  });
+
+  it("says what a machine lacks that cannot have it", async () => {
+    vi.stubEnv("PATH", "");
+    await expect(Desktop.open()).rejects.toThrow(/needs dbus-daemon.*deploy\/install.*ENOENT/);
+    vi.unstubAllEnvs();
   });
 });
 
@@ -98,7 +115,9 @@ describe("a phone whose page is closed", () => {
     const told = await town.incident(incident);
     expect(told.offers.find(({ id }) => id === offer)?.end).toBe("ACCEPTED");
     expect(await pocket.notifications()).toEqual([]);
+    await eventually("a desktop without notifications", () => pocket.desktop.shown.size === 0);
     await town.desk.incidents.cancel(incident);
+    await reopened.at("stand-down").waitFor();
     await reopened.rest();
     expect(pocket.service.refusals).toEqual([]);
   });
