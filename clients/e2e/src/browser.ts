@@ -52,6 +52,7 @@ export interface Look {
   readonly tongue?: Tongue;
   readonly night?: boolean;
   readonly size?: { width: number; height: number };
+  readonly touch?: boolean;
   readonly at?: { latitude: number; longitude: number };
 }
 
@@ -107,9 +108,16 @@ export class Window {
   }
 }
 
-function optionsOf({ tongue = "en", night = false, size = DESK, at }: Look): BrowserContextOptions {
+function optionsOf({
+  tongue = "en",
+  night = false,
+  size = DESK,
+  touch = false,
+  at,
+}: Look): BrowserContextOptions {
   return {
     viewport: size,
+    hasTouch: touch,
     locale: LOCALES[tongue],
     timezoneId: "Europe/Monaco",
     colorScheme: night ? "dark" : "light",
