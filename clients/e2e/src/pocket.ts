@@ -20,6 +20,7 @@ export class Pocket {
   readonly #look: Look;
   readonly #folder = mkdtempSync(join(tmpdir(), "goldenfour-pocket-"));
   #context: BrowserContext | undefined;
+  #serverKey = "";
 
   private constructor(server: string, look: Look, desktop: Desktop, service: PushService) {
     [this.#server, this.#look] = [server, { size: POCKET, ...look }];
@@ -89,6 +90,12 @@ export class Pocket {
     return Window.in(this.context, this.#server, page);
   }
 
+  /** The browser gives the subscription up and tells the worker, as it may do while no page is open. */
+  async endSubscription(): Promise<void> {
+    this.subscription = this.service.subscribe(this.#serverKey);
+    await (await this.worker()).evaluate(replaceSubscription, this.subscription);
+  }
+
   /** The browser ends; profile and subscription stay. */
   async stop(): Promise<void> {
     await this.#context?.close();
@@ -104,7 +111,7 @@ export class Pocket {
 
   #subscribe(ask: string, key: string): SubscriptionJson | undefined {
     if (ask === "unsubscribe") this.subscription = undefined;
-    if (ask === "subscribe") this.subscription ??= this.service.subscribe(key);
+    if (ask === "subscribe") this.subscription ??= this.service.subscribe((this.#serverKey = key));
     return this.subscription;
   }
 
@@ -154,4 +161,16 @@ function replacePushManager(): void {
       return made(await ask("subscribe", text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")));
     },
   });
+}
+
+/** Runs in the worker; ends when what the worker does about it has ended. */
+async function replaceSubscription(json: SubscriptionJson): Promise<void> {
+  Object.assign(PushManager.prototype, {
+    getSubscription: async () => null,
+    subscribe: async () => ({ toJSON: () => json }),
+  });
+  let done: Promise<unknown> | undefined;
+  const waitUntil = (work: Promise<unknown>): void => void (done = work);
+  dispatchEvent(Object.assign(new Event("pushsubscriptionchange"), { waitUntil })); // a real one cannot be made by hand
+  await done;
 }

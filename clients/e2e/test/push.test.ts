@@ -140,4 +140,14 @@ describe("a phone whose page is closed", () => {
     expect(pocket.service.posts).toBe(before + 1);
     await town.desk.incidents.cancel(second.incident);
   });
+
+  it("is woken again when its browser has made another subscription by itself", async () => {
+    await pocket.closePages();
+    await pocket.endSubscription();
+    const before = pocket.service.pushes.length;
+    const { incident } = await raise();
+    await eventually("a push to the new subscription", () => pocket.service.pushes.length > before);
+    expect((await failures(incident)) < PEOPLE.length).toBe(true);
+    await town.desk.incidents.cancel(incident);
+  });
 });

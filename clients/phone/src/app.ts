@@ -84,7 +84,7 @@ export async function enter(fresh: Enrolment): Promise<void> {
 export async function leave(): Promise<void> {
   const who = enrolment.value;
   const open = session.value;
-  const left = who && unsubscribe((path, init) => callAs(who, path, init), who.subject);
+  const left = who && unsubscribe(who);
   await Promise.race([left, pause(1_500)]);
   if (open?.duty.value.confirmed) await Promise.race([open.setDuty(false), pause(1_500)]);
   open?.close();
@@ -152,14 +152,9 @@ export function askRecord(): void {
   if (who) void learnRecord(clientOf(server, who), who.subject);
 }
 
-function callAs(who: Enrolment, path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${who.secret}` };
-  return fetch(path, { ...init, headers });
-}
-
 export async function connectPush(): Promise<void> {
   const who = enrolment.peek();
-  if (who) await subscribe((path, init) => callAs(who, path, init), who.subject);
+  if (who) await subscribe(who);
 }
 
 export async function changeDuty(wanted: boolean): Promise<void> {

@@ -2,6 +2,7 @@
 // program's own files alone; the service's paths go past it.
 /// <reference lib="webworker" />
 import { readSetting } from "./edge/store";
+import { pushKey, readHolder, renew } from "./edge/subscription";
 import { pushText, readPush } from "./model/push-text";
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -78,6 +79,20 @@ async function ringBy(text: string): Promise<void> {
     data: { offer: call.offer },
   };
   await self.registration.showNotification(title, options);
+}
+
+self.addEventListener("pushsubscriptionchange", (event) =>
+  (event as ExtendableEvent).waitUntil(subscribeAnew()),
+);
+
+/**
+ * The browser has ended its subscription: unless the server hears of another one, this phone sleeps through the next
+ * call. Without a network it fails; then the page does it when it is opened.
+ */
+async function subscribeAnew(): Promise<void> {
+  const holder = await readHolder();
+  const key = holder && (await pushKey(holder));
+  if (holder && key) await renew(self.registration.pushManager, holder, key);
 }
 
 self.addEventListener("notificationclick", (event) => {

@@ -3,7 +3,7 @@ import { ResultSchema } from "@goldenfour/sdk";
 import { describe, expect, test, vi } from "vitest";
 import { readConfig } from "../src/edge/config";
 import { Outbox } from "../src/edge/outbox";
-import { fromBase64Url } from "../src/edge/push";
+import { fromBase64Url } from "../src/edge/subscription";
 import { answerLetter, progressLetter, type Letter } from "../src/model/letters";
 import { pushText, readPush } from "../src/model/push-text";
 import { cannotRing, lightsOf, type Facts } from "../src/model/readiness";

@@ -37,7 +37,7 @@ export async function removeLetter(key: string): Promise<void> {
   await db?.delete("letters", key).catch(() => undefined);
 }
 
-export type SettingName = "language" | "duty" | "mode" | "welfare" | "device";
+export type SettingName = "language" | "duty" | "mode" | "welfare" | "device" | "holder";
 
 export async function readSetting(name: SettingName): Promise<unknown> {
   const db = await database();
