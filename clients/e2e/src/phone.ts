@@ -61,6 +61,7 @@ export class Phone {
 
   /** What has ended is read, and the phone is quiet again. */
   async rest(): Promise<void> {
+    await this.at("stand-down").or(this.at("home")).first().waitFor(); // the word that it is over comes a moment later
     if (await this.at("stand-down").isVisible()) await this.at("stand-down-ok").click();
     await this.at("home").waitFor();
   }
