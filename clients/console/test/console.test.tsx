@@ -1,6 +1,6 @@
 import { fireEvent, screen as page, waitFor } from "@testing-library/preact";
 import { describe, expect, test } from "vitest";
-import { IncidentKind, IncidentStatus, MovementsSchema, Problem, create } from "@goldenfour/sdk";
+import { Hazard, IncidentKind, IncidentStatus, MovementsSchema, Problem, create } from "@goldenfour/sdk";
 import { Acts } from "../src/edge/acts";
 import { client, desk, open, press, setConsole, show } from "./desk";
 import { incident, stamp, told } from "./support";
@@ -188,4 +188,27 @@ test("how far away somebody is stands beside the name, and changes as they move;
   await waitFor(() => expect(page.getByTestId("away").dataset["meters"]).toBe("445"));
   moved(0.002);
   await waitFor(() => expect(page.getByTestId("away").dataset["meters"]).toBe("222"));
+});
+
+test("the question whether the crew is there does not promise at a major event that anybody is let go", async () => {
+  open();
+  await show(incident(1), incident(2, { major: true }));
+  for (const [id, words] of [
+    ["monaco-1-1", "let go"],
+    ["monaco-1-2", "everybody goes on"],
+  ] as const) {
+    desk.choose(id);
+    press("w");
+    expect((await page.findByTestId("sheet-emsOnScene")).textContent).toContain(words);
+    press("Escape");
+    await waitFor(() => expect(page.queryByTestId("sheet-emsOnScene")).toBeNull());
+  }
+});
+
+test("a held incident says that nobody is asked, and which danger there is", async () => {
+  open();
+  await show(incident(1, { status: IncidentStatus.HELD, hazards: [Hazard.FIRE] }));
+  desk.choose("monaco-1-1");
+  await waitFor(() => expect(page.getByTestId("held").textContent).toContain("nobody is asked"));
+  expect(page.getByTestId("hazards").textContent).toContain("fire");
 });

@@ -27,10 +27,23 @@ describe("AEDs", () => {
       );
     });
 
-  test("come page by page; an empty page is not the end", async () => {
-    const pages = [page(["a"], "1"), page([], "2"), page(["b"])];
-    const all = await follow({ page: () => Promise.resolve(pages.shift()) });
-    expect(all.map(({ id, state }) => `${id} ${state}`)).toEqual(["a CLOSED", "b CLOSED"]);
+  test("come page by page; an empty page is not the end; the map has the first before the last have come", async () => {
+    vi.useFakeTimers();
+    const pages = [page(["a"], "1"), page([], "2"), page(["b"], "3"), page(["c"])];
+    const aeds = { page: vi.fn(() => Promise.resolve(pages.shift() ?? page(["c"]))) };
+    const told: string[] = [];
+    const stop = followAeds(
+      { aeds } as unknown as Client,
+      (all) => told.push(all.map(({ id, state }) => `${id} ${state}`).join(", ")),
+      () => here,
+    );
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told).toEqual(["a CLOSED", "a CLOSED, b CLOSED", "a CLOSED, b CLOSED, c CLOSED"]);
+    // Ten minutes later one is gone: nothing flickers, there is one new list.
+    pages.push(page(["a"], "1"));
+    await vi.advanceTimersByTimeAsync(10 * 60_000 + 1000);
+    stop();
+    expect(told.slice(3)).toEqual(["a CLOSED, c CLOSED"]);
   });
 
   test("of an older server, which has no pages, come from around", async () => {

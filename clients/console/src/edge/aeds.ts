@@ -35,7 +35,10 @@ export function stateOf({ usability }: Aed): AedState {
 /** Where an older server, which has no pages, is asked for AEDs. */
 export type Around = () => { latitude: number; longitude: number } | undefined;
 
-/** Tells all that are known so far, growing; returns how to stop. */
+/**
+ * Tells all that are known: the first time also while they come, each time that they have doubled; later only when all
+ * have come, so that none goes from the map for a moment. Returns how to stop.
+ */
 export function followAeds(
   client: Client,
   tell: (aeds: readonly AedPoint[]) => void,
@@ -43,10 +46,12 @@ export function followAeds(
 ): () => void {
   const ended = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isFirst = true;
   const pass = async (): Promise<void> => {
     let again = AGAIN_MS;
     try {
-      await readAll(client, tell, around, ended.signal);
+      await readAll(client, tell, around, isFirst, ended.signal);
+      isFirst = false;
     } catch {
       again = RETRY_MS; // the map shows what it has
     }
@@ -63,10 +68,12 @@ async function readAll(
   client: Client,
   tell: (aeds: readonly AedPoint[]) => void,
   around: Around,
+  growing: boolean,
   signal: AbortSignal,
 ): Promise<void> {
   const points: AedPoint[] = [];
   let pageToken = "";
+  let next = growing ? 1 : Infinity;
   do {
     const page = await onePage(client, pageToken, around, signal);
     for (const aed of page.aeds) {
@@ -74,6 +81,10 @@ async function readAll(
       if (point) points.push(point);
     }
     pageToken = page.nextPageToken;
+    if (pageToken && points.length >= next && !signal.aborted) {
+      tell([...points]);
+      next = 2 * points.length;
+    }
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_PAGES_MS));
   } while (pageToken && !signal.aborted);
   if (!signal.aborted) tell(points);

@@ -56,13 +56,28 @@ function Head({ incident }: { incident: Incident }) {
         {incident.crewDue && !incident.crewArrivedAt && ` · ${t("crewDue", { time: at(incident.crewDue) })}`}
         {incident.crewArrivedAt && ` · ${t("crewThere", { time: at(incident.crewArrivedAt) })}`}
       </p>
-      {incident.hazards.length > 0 && (
-        <p class="hazards">
-          ⚠ {t("hazards")}:{" "}
-          {listed(incident.hazards.map((hazard) => word(t, "hazard", Hazard[hazard] ?? "")))}
+      <Hazards incident={incident} />
+    </header>
+  );
+}
+
+/** Dangers; and that nobody is asked because somebody, or one of them, holds the incident. */
+function Hazards({ incident: { status, hazards } }: { incident: Incident }) {
+  const t = say.value;
+  const names = listed(hazards.map((hazard) => word(t, "hazard", Hazard[hazard] ?? "")));
+  return (
+    <>
+      {names !== "" && (
+        <p class="hazards" data-testid="hazards">
+          ⚠ {t("hazards")}: {names}
         </p>
       )}
-    </header>
+      {status === IncidentStatus.HELD && (
+        <p class="held" data-testid="held">
+          ‖ {t("heldBanner")}
+        </p>
+      )}
+    </>
   );
 }
 

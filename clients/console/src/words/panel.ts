@@ -8,6 +8,7 @@ export const panelWords = {
   callerPhone: ["来电", "Caller"],
   note: ["备注", "Note"],
   hazards: ["危险", "Hazards"],
+  heldBanner: ["已暂停：放行（h）前不询问任何人", "Held: nobody is asked until you resume it (h)"],
   source: ["来源", "Source"],
   noAddress: ["无地址", "no address"],
   mergedInto: ["已并入", "goes on as"],
@@ -122,6 +123,10 @@ export const panelWords = {
   "ask.emsOnScene": [
     "急救人员已到 {{id}} 现场？途中的人员会解除任务。",
     "Is the crew with the patient of {{id}}? Those still under way are let go.",
+  ],
+  "ask.emsOnSceneMajor": [
+    "一组急救人员已到 {{id}} 现场？这是重大事件，所有人员继续任务。",
+    "Is a crew at {{id}}? It is a major event: everybody goes on.",
   ],
   "do.emsOnScene": ["急救人员已到场", "The crew is there"],
   "ask.major": [

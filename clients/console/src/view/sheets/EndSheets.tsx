@@ -39,19 +39,16 @@ export function CloseSheet({ incident }: Properties) {
 
 interface ConfirmProperties extends Properties {
   readonly name: "cancel" | "handOver" | "emsOnScene";
+  readonly question?: Text;
   readonly act: () => Promise<boolean>;
 }
 
-function Confirm({ incident, name, act }: ConfirmProperties) {
+function Confirm({ incident, name, question = `ask.${name}`, act }: ConfirmProperties) {
   const t = say.value;
   const [busy, run] = useAct();
   const danger = name === "cancel";
   return (
-    <Sheet
-      title={t(`ask.${name}` as Text, { id: shortId(incident.id) })}
-      testId={`sheet-${name}`}
-      danger={danger}
-    >
+    <Sheet title={t(question, { id: shortId(incident.id) })} testId={`sheet-${name}`} danger={danger}>
       <p class="buttons">
         <button
           type="button"
@@ -86,7 +83,9 @@ export function HandOverSheet({ incident }: Properties) {
 
 export function EmsSheet({ incident }: Properties) {
   const { acts } = useScreen();
-  return <Confirm incident={incident} name="emsOnScene" act={() => acts.emsOnScene(incident.id)} />;
+  const question = incident.major ? "ask.emsOnSceneMajor" : "ask.emsOnScene"; // one crew is not enough then
+  const act = (): Promise<boolean> => acts.emsOnScene(incident.id);
+  return <Confirm incident={incident} name="emsOnScene" question={question} act={act} />;
 }
 
 export function MajorSheet({ incident }: Properties) {
