@@ -1,4 +1,5 @@
 export {
+  LANGUAGE_NAMES,
   chooseLanguage,
   language,
   openWords,

@@ -13,6 +13,9 @@ export type Key<W extends Words> = Counted<Extract<keyof W, string>>;
 export type Figures = Readonly<Record<string, string | number>>;
 export type Say<W extends Words> = (key: Key<W>, figures?: Figures) => string;
 
+/** Each in its own words: who does not read the page's language looks for theirs. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { zh: "中文", en: "English" };
+
 const STORED = "goldenfour.language";
 
 /** The language of this page. Assigning changes every text at once and is remembered on the device. */

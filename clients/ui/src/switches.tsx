@@ -1,9 +1,8 @@
 // The two choices that every page offers.
-import { chooseLanguage, language, openWords } from "./language";
+import { LANGUAGE_NAMES, chooseLanguage, language, openWords } from "./language";
 import { chooseTheme, themeChoice, type ThemeChoice } from "./theme";
 
 export const switchWords = {
-  language: ["English", "中文"], // the other one, in its own words
   theme: ["日间或夜间", "Day or night"],
   "theme.auto": ["自动", "auto"],
   "theme.day": ["日间", "day"],
@@ -39,7 +38,7 @@ export function LanguageSwitch() {
       lang={other === "zh" ? "zh-CN" : "en"}
       onClick={() => chooseLanguage(other)}
     >
-      {say.value("language")}
+      {LANGUAGE_NAMES[other]}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 // Language, light and dark, what is known, leaving.
-import { chooseTheme, language, themeChoice } from "@goldenfour/ui";
+import { LANGUAGE_NAMES, chooseTheme, language, themeChoice } from "@goldenfour/ui";
 import { useRef } from "preact/hooks";
 import { changeLanguage, errand, leave, view } from "../app";
 import { say } from "../words";
@@ -20,7 +20,7 @@ export function Settings() {
               checked={language.value === name}
               onChange={() => changeLanguage(name)}
             />
-            <span>{say.value(`settings.${name}`)}</span>
+            <span lang={name === "zh" ? "zh-CN" : "en"}>{LANGUAGE_NAMES[name]}</span>
           </label>
         ))}
       </fieldset>

@@ -120,8 +120,6 @@ export const homeWords = {
 
   "settings.title": ["设置", "Settings"],
   "settings.language": ["语言", "Language"],
-  "settings.zh": ["中文", "Chinese"],
-  "settings.en": ["英文", "English"],
   "settings.theme": ["明暗", "Light and dark"],
   "theme.auto": ["跟随手机", "As the phone"],
   "theme.day": ["白天", "Day"],
