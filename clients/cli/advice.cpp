@@ -53,6 +53,8 @@ constexpr std::array kRemedies{
     Remedy{ErrorCode::kWrongJurisdiction, "令牌属于另一辖区", "use a token of that jurisdiction",
            "请使用该辖区的令牌"},
     Remedy{ErrorCode::kTicketInvalid, "连接票据无效", "try again", "请重试"},
+    Remedy{ErrorCode::kEnrolmentUnknown, "登记码不对、已用过或已过期",
+           "make a new code: goldenfour token enrol", "请新建登记码：goldenfour token enrol"},
     Remedy{ErrorCode::kRateLimited, "请求过于频繁", "wait a little and try again", "请稍候再试"},
     Remedy{ErrorCode::kOverloaded, "服务器繁忙", "wait a little and try again", "请稍候再试"},
     Remedy{ErrorCode::kIdempotencyKeyReused, "幂等键已用于其他内容",

@@ -14,13 +14,9 @@ namespace goldenfour::net {
 namespace {
 
 /// Byte for byte the same whether the code is wrong, used or too old, so that nothing can be
-/// probed. It refines NOT_FOUND, by which it is counted.
+/// probed.
 HttpResponse unknown_code() {
-  HttpResponse response = problem_response({ErrorCode::kNotFound});
-  response.body = R"({"type":"urn:goldenfour:error:ENROLMENT_UNKNOWN",)"
-                  R"("title":"The code is unknown, used or too old","status":404,)"
-                  R"("code":"ENROLMENT_UNKNOWN","retryable":false})";
-  return response;
+  return problem_response({ErrorCode::kEnrolmentUnknown});
 }
 
 /// Codes are for phones and consoles. What may change the registry or the server is worth a walk to
