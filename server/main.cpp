@@ -74,6 +74,10 @@ int run(std::vector<std::string> words) {
     return kWrong;
   }
   if (arguments->check_config) {
+    if (!config->web_error.empty()) {
+      std::cerr << config->web_error << "; the server would run without its pages\n";
+      return kWrong;
+    }
     std::cout << "OK\n";
     return kDone;
   }

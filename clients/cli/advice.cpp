@@ -77,6 +77,9 @@ constexpr std::array kRemedies{
     Remedy{ErrorCode::kPreconditionRequired, "需要 If-Match", "read it first, then change it",
            "请先读取再修改"},
     Remedy{ErrorCode::kShuttingDown, "服务器正在停止", "try again in a moment", "请稍后重试"},
+    Remedy{ErrorCode::kPagesUnavailable, "服务器没有网页可提供",
+           "see the server's log, then mend the folder of [web] root",
+           "请查看服务器日志，修好 [web] root 所指的文件夹"},
     Remedy{ErrorCode::kInternal, "服务器内部错误", "see the server's log", "请查看服务器日志"},
 };
 

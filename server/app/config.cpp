@@ -151,11 +151,15 @@ void check_push(ConfigReader& reader, const Config& config) {
     reader.contradiction("push.ca_file", tls.error());
 }
 
-void check_web(ConfigReader& reader, Config& config) {
+/// A bad folder is no error of the file: alerts matter more than pages, so the server must start.
+void check_web(const ConfigReader& reader, Config& config) {
   if (config.web.root.empty()) return;
   auto files = net::web::read_web_files(config.web);
-  if (!files) return reader.contradiction("web.root", files.error());
-  config.web_files = *std::move(files);
+  if (files) {
+    config.web_files = *std::move(files);
+  } else {
+    config.web_error = reader.about("web.root", files.error());
+  }
 }
 
 void check_limits(ConfigReader& reader, const Config& config) {

@@ -58,8 +58,10 @@ struct Config {
   net::EnrolmentLimits enrolment;
   net::PublicLimits publicly;
   net::WebOptions web;
-  /// What web.root holds, read by load_config(); null without a root.
+  /// What web.root holds, read by load_config(); null without a root, and with a bad one.
   std::shared_ptr<const net::web::WebFiles> web_files;
+  /// What is wrong with the folder, with file, line and key; the server runs without pages then.
+  std::string web_error;
   notify::WebhookOptions webhook;
   std::string webhook_secret_file;
   notify::PushOptions push;
@@ -77,6 +79,7 @@ using ConfigErrors = std::vector<std::string>;
 /// Reads and checks a configuration: unknown keys, wrong types, values out of range, files that
 /// cannot be used, limits that contradict each other. All errors are found, not only the first.
 /// Reads the files that it names (secret, certificates, web clients) but opens nothing for writing.
+/// A web.root that cannot be used is told in `web_error` alone.
 tl::expected<Config, ConfigErrors> load_config(const std::string& file);
 
 /// The same for text that is already read; `name` stands in the errors.

@@ -63,8 +63,12 @@ const toml::table* ConfigReader::table(const toml::table& parent, const std::str
   return found;
 }
 
+std::string ConfigReader::placed(std::uint32_t line, const std::string& what) const {
+  return file_ + (line == 0 ? "" : ":" + std::to_string(line)) + ": " + what;
+}
+
 void ConfigReader::error(std::uint32_t line, const std::string& what) {
-  errors_.push_back(file_ + (line == 0 ? "" : ":" + std::to_string(line)) + ": " + what);
+  errors_.push_back(placed(line, what));
 }
 
 void ConfigReader::unknown(const toml::node& node, const std::string& path, const std::string& key,
@@ -89,9 +93,13 @@ void ConfigReader::wrong(const toml::node& node, const std::string& key,
   error(line_of(node), key + " = " + written(node) + ": must be " + allowed);
 }
 
-void ConfigReader::contradiction(const std::string& key, const std::string& what) {
+std::string ConfigReader::about(const std::string& key, const std::string& what) const {
   const auto found = lines_.find(key);
-  error(found == lines_.end() ? 0 : found->second, key + ": " + what);
+  return placed(found == lines_.end() ? 0 : found->second, key + ": " + what);
+}
+
+void ConfigReader::contradiction(const std::string& key, const std::string& what) {
+  errors_.push_back(about(key, what));
 }
 
 }  // namespace goldenfour::app

@@ -46,6 +46,8 @@ class ConfigReader {
   void wrong(const toml::node& node, const std::string& key, const std::string& allowed);
   /// An error about a key that was read, or about the file when it was not.
   void contradiction(const std::string& key, const std::string& what);
+  /// "file:line: key: what", as errors are told.
+  std::string about(const std::string& key, const std::string& what) const;
   void error(std::uint32_t line, const std::string& what);
 
   const ConfigErrors& errors() const { return errors_; }
@@ -55,6 +57,7 @@ class ConfigReader {
   }
 
  private:
+  std::string placed(std::uint32_t line, const std::string& what) const;
   template <class T>
   static const Setting<T>* find(const Settings<T>& rows, std::string_view key) {
     for (const Setting<T>& row : rows)

@@ -75,7 +75,7 @@ net::ApiOptions api_options(const Config& config) {
 }
 
 std::unique_ptr<net::Website> website_of(const Config& config) {
-  if (!config.web_files) return nullptr;
+  if (config.web.root.empty()) return nullptr;
   return std::make_unique<net::Website>(config.web_files, config.web);
 }
 
@@ -150,6 +150,11 @@ Node::Node(Config config, NodeSwitches switches, runtime::Log log)
   if (webhook_) metrics_.add([this] { return families_of("webhook", webhook_->counts()); });
   if (push_) metrics_.add([this] { return families_of("push", push_->counts()); });
   if (website_) metrics_.add([this] { return families_of(*website_); });
+  if (!config_.web_error.empty())
+    log_.error("no_pages", {{"what", config_.web_error},
+                            {"remedy",
+                             "mend the folder or build it anew with deploy/web-build, "
+                             "then restart; alerts and enrolled phones need no pages"}});
   metrics_.add([this] { return calendar_families(config_); });
   for (const std::string& jurisdiction : outdated_calendars(config_, clock_.now().utc))
     log_.warn("calendar_ends", {{"jurisdiction", jurisdiction},
@@ -278,6 +283,7 @@ net::Readiness Node::readiness() const {
   readiness.durable = runner_.durable();
   readiness.drill_clock = clock_.rate();
   readiness.drills_only = config_.drills_only;
+  if (website_) readiness.pages = website_->usable() ? net::Pages::kServed : net::Pages::kUnusable;
   return readiness;
 }
 

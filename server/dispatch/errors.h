@@ -53,6 +53,7 @@ enum class ErrorCode : std::uint8_t {
   kPreconditionFailed,
   kPreconditionRequired,
   kShuttingDown,
+  kPagesUnavailable,
   kInternal,
 };
 inline constexpr std::size_t kErrorCodeCount = static_cast<std::size_t>(ErrorCode::kInternal) + 1;
@@ -126,6 +127,8 @@ inline constexpr std::array<ErrorInfo, kErrorCodeCount> kErrors{{
      "It was changed in the meantime"},
     {ErrorCode::kPreconditionRequired, "PRECONDITION_REQUIRED", 428, false, "If-Match is needed"},
     {ErrorCode::kShuttingDown, "SHUTTING_DOWN", 503, true, "The server is stopping"},
+    {ErrorCode::kPagesUnavailable, "PAGES_UNAVAILABLE", 503, true,
+     "The server runs without its pages"},
     {ErrorCode::kInternal, "INTERNAL", 500, true, "Something is wrong in the server"},
 }};
 

@@ -1,5 +1,5 @@
 """The web clients on the real binary: files, codings, conditions, ranges, headers; paths that try to get
-out; folders that keep the server from starting."""
+out; folders that cannot be used, with which the server runs without pages."""
 
 import argparse
 import gzip
@@ -72,7 +72,7 @@ class Web(unittest.TestCase):
         self.server.start()
         self.addCleanup(self.server.end)
 
-    def refuses_to_start(self, web=""):
+    def check_refuses(self, web=""):
         """What --check-config says."""
         path = os.path.join(self.directory, "bad.toml")
         with open(path, "w", encoding="utf-8") as file:
@@ -200,19 +200,52 @@ class Web(unittest.TestCase):
         for connection in connections:
             connection.close()
 
-    def test_folders_that_keep_the_server_from_starting(self):
+    def test_a_missing_folder_does_not_keep_the_server_from_starting(self):
+        self.root = os.path.join(self.directory, "nowhere")
+        self.start()
+        status, ready = self.server.request("GET", "/readyz")
+        self.assertEqual((status, ready["ready"], ready["pages"]), (200, True, "UNUSABLE"))
+        for path in ("/", "/console/", "/phone/sw.js", "/map/town.pmtiles"):
+            status, headers, body = self.ask(path, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+            self.assertEqual((status, headers["Content-Type"]), (503, "text/html; charset=utf-8"), path)
+            self.assertIn("takes alerts", body.decode())
+            self.assertIn("仍接收警报", body.decode())
+            self.assertEqual(headers["Cache-Control"], "no-store")
+            self.assertIn("script-src 'self'", headers["Content-Security-Policy"])
+            self.assertNotIn(b"nowhere", body, "where the folder lies is nobody's business")
+        status, problem = self.server.request("GET", "/console/")
+        self.assertEqual((status, problem["code"]), (503, "PAGES_UNAVAILABLE"))
+        self.assertIn("deploy/web-build", problem["detail"])
+        self.assertNotIn("nowhere", problem["detail"])
+        self.assertEqual(self.ask("/", method="HEAD")[::2], (503, b""))
+        for path, expected in [("/v1/nothing", 404), ("/v1/incidents", 401), ("/livez", 200)]:
+            self.assertEqual(self.ask(path)[0], expected, path)
+        self.assertEqual(self.ask("/console/", method="POST")[0], 404)
+        self.assertIn("goldenfour_web_files 0", self.server.request_text("GET", "/metrics"))
+        with open(self.server.log_path, encoding="utf-8") as file:
+            said = [line for line in file if '"no_pages"' in line]
+        self.assertEqual(len(said), 1, said)
+        self.assertRegex(said[0], r"goldenfourd\.toml:\d+: web\.root: .*nowhere' cannot be read")
+        self.assertIn("deploy/web-build", said[0])
+        self.write("index.html", b"back")
+        self.assertEqual(self.server.stop(), 0)
+        self.server.start()
+        self.assertEqual(self.ask("/")[2], b"back")
+        self.assertEqual(self.server.request("GET", "/readyz")[1]["pages"], "OK")
+
+    def test_folders_that_the_check_refuses(self):
         os.symlink("/etc/passwd", os.path.join(self.root, "passwd.txt"))
-        said = self.refuses_to_start()
+        said = self.check_refuses()
         self.assertRegex(said, r"bad\.toml:\d+: web\.root: .*passwd\.txt' is a link that leaves the folder")
         os.remove(os.path.join(self.root, "passwd.txt"))
-        self.assertIn("raise web.file_bytes", self.refuses_to_start("file_bytes = 1024"))
-        self.assertIn("raise web.total_bytes", self.refuses_to_start("total_bytes = 1024"))
-        self.assertIn("raise web.files", self.refuses_to_start("files = 3"))
-        self.assertIn("web.tile_hosts", self.refuses_to_start('tile_hosts = ["https://a.org; script-src *"]'))
+        self.assertIn("raise web.file_bytes", self.check_refuses("file_bytes = 1024"))
+        self.assertIn("raise web.total_bytes", self.check_refuses("total_bytes = 1024"))
+        self.assertIn("raise web.files", self.check_refuses("files = 3"))
+        self.assertIn("web.tile_hosts", self.check_refuses('tile_hosts = ["https://a.org; script-src *"]'))
         self.write("v1/x.json", b"{}")
-        self.assertIn("lies where the service itself answers", self.refuses_to_start())
+        self.assertIn("lies where the service itself answers", self.check_refuses())
         self.root = os.path.join(self.directory, "nowhere")
-        self.assertIn("nowhere' cannot be read", self.refuses_to_start())
+        self.assertIn("nowhere' cannot be read", self.check_refuses())
 
     def test_without_a_root_nothing_is_served(self):
         self.server = Server(GOLDENFOURD, self.directory, config.text(self.directory))
@@ -220,6 +253,7 @@ class Web(unittest.TestCase):
         self.addCleanup(self.server.end)
         status, problem = self.server.request("GET", "/")
         self.assertEqual((status, problem["code"]), (404, "NOT_FOUND"))
+        self.assertEqual(self.server.request("GET", "/readyz")[1]["pages"], "OFF")
         self.assertIsNone(re.search("goldenfour_web_", self.server.request_text("GET", "/metrics")))
 
 

@@ -231,6 +231,17 @@ TEST(Config, ContradictionsAreNamed) {
   expect_error("[[listen]]\ntls_certificate = \"/nowhere.pem\"", "/nowhere.pem");
 }
 
+TEST(Config, ABadWebFolderIsToldButKeepsNoServerFromStarting) {
+  const auto config = parse_config("[web]\nroot = \"/nowhere\"\n", "test.toml");
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->web_files, nullptr);
+  EXPECT_TRUE(config->web_error.starts_with("test.toml:2: web.root: '/nowhere' cannot be read"))
+      << config->web_error;
+  const auto without = parse_config("", "test.toml");
+  ASSERT_TRUE(without);
+  EXPECT_EQ(without->web_error, "");
+}
+
 TEST(Config, AWebhookNeedsItsSecret) {
   const std::string url = "[webhook]\nurl = \"http://127.0.0.1:1/\"\nsecret_file = ";
   expect_error(url + "\"/nowhere\"", "test.toml:3: webhook.secret_file: '/nowhere' cannot be read");

@@ -91,6 +91,26 @@ TEST_F(WebsiteTest, IndexRedirectAndUnknown) {
   }
 }
 
+TEST_F(WebsiteTest, WithoutPagesItSaysSoWhereAPageWouldBe) {
+  EXPECT_TRUE(site_->usable());
+  site_.emplace(nullptr, options_);
+  EXPECT_FALSE(site_->usable());
+  EXPECT_EQ(0U, site_->files().size());
+  for (const char* path : {"/", "/phone/", "/nothing", "/v1x"}) {
+    const HttpResponse page = ask(path, {{"Accept", "text/html, */*;q=0.8"}});
+    EXPECT_EQ(503, page.status) << path;
+    EXPECT_EQ("text/html; charset=utf-8", page.content_type);
+    EXPECT_NE(std::string::npos, page.content().find("deploy/web-build"));
+    EXPECT_NE("", header(page, "Content-Security-Policy"));
+    EXPECT_EQ(kProblemMediaType, ask(path).content_type);
+    EXPECT_EQ(std::string::npos, ask(path).content().find(options_.root));
+    EXPECT_EQ(0, ask(path, {}, "POST").status);
+  }
+  for (const char* path : {"/v1", "/v1/alerts", "/admin/x", "/livez"})
+    EXPECT_EQ(0, ask(path).status) << path;
+  EXPECT_EQ(12U, site_->metrics().refused.value());
+}
+
 TEST_F(WebsiteTest, TheClientChoosesTheCoding) {
   EXPECT_EQ("identity", coding_for(""));
   EXPECT_EQ("br", coding_for("gzip, deflate, br, zstd"));

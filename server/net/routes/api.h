@@ -56,6 +56,9 @@ struct ApiOptions {
   std::vector<registry::JurisdictionId> jurisdictions;
 };
 
+/// Whether there are web clients. A server without them is as ready as with them.
+enum class Pages : std::uint8_t { kOff, kServed, kUnusable };
+
 /// What /readyz tells.
 struct Readiness {
   bool ready = false;
@@ -66,6 +69,7 @@ struct Readiness {
   std::uint64_t durable = 0;
   double drill_clock = 1;  ///< seconds of this clock per second
   bool drills_only = false;
+  Pages pages = Pages::kOff;
   std::uint32_t replicas = 0;
 };
 

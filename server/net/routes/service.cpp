@@ -16,6 +16,18 @@ HttpResponse json_response(int status, const boost::json::object& object) {
   return response;
 }
 
+std::string_view text_of(Pages pages) {
+  switch (pages) {
+    case Pages::kOff:
+      return "OFF";
+    case Pages::kServed:
+      return "OK";
+    case Pages::kUnusable:
+      return "UNUSABLE";
+  }
+  return {};
+}
+
 std::string rfc3339(dispatch::WallTime time) {
   using google::protobuf::util::TimeUtil;
   return TimeUtil::ToString(TimeUtil::MillisecondsToTimestamp(time.since_epoch.count()));
@@ -38,6 +50,7 @@ ReplyMessage get_readyz(const ApiContext* api, Exchange) {
                            {"replicas", state.replicas},
                            {"drillClock", state.drill_clock},
                            {"drillsOnly", state.drills_only},
+                           {"pages", text_of(state.pages)},
                            {"time", rfc3339(api->clock.now().utc)}};
   if (!state.reason.empty()) body["reason"] = state.reason;
   co_return json_response(state.ready ? 200 : 503, body);

@@ -137,6 +137,12 @@ tl::expected<FoundFiles, std::string> walk_folder(const std::string& root, std::
   return Walk(place, limit).run();
 }
 
+bool is_reserved(std::string_view path) {
+  path.remove_prefix(std::min<std::size_t>(path.size(), 1));
+  const std::string_view first = path.substr(0, path.find('/'));
+  return std::ranges::find(kReserved, first) != kReserved.end();
+}
+
 tl::expected<std::string, std::string> read_whole(const fs::path& path, std::size_t limit) {
   const auto failed = [&path] {
     return unreadable(path, std::error_code(errno, std::generic_category()));

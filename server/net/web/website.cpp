@@ -9,6 +9,7 @@
 
 #include "server/net/negotiation.h"
 #include "server/net/web/byte_range.h"
+#include "server/net/web/folder_walk.h"
 
 namespace goldenfour::net {
 namespace {
@@ -74,6 +75,30 @@ HttpResponse refuse_method() {
   return response;
 }
 
+// For people who look for a page. No style or script: the policy would stop it.
+constexpr std::string_view kNoPages =
+    "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+    "<meta name=\"viewport\" content=\"width=device-width\"><title>Golden Four 黄金四分钟</title>"
+    "</head><body>\n<h1>No pages here for now</h1>\n"
+    "<p>The server runs and takes alerts, but the folder of its pages cannot be used. "
+    "Its log says why; <code>deploy/web-build</code> builds the pages anew, then restart it.</p>\n"
+    "<h1 lang=\"zh-CN\">暂时没有网页</h1>\n"
+    "<p lang=\"zh-CN\">服务器在运行，仍接收警报，但网页文件夹无法使用。原因见服务器日志；"
+    "用 <code>deploy/web-build</code> 重新生成网页后重启服务器。</p>\n</body></html>\n";
+
+// Where in the file system the folder lies is nobody's business here.
+HttpResponse without_pages(const HttpRequest& request) {
+  constexpr std::array<std::string_view, 2> kForms{kProblemMediaType, "text/html"};
+  HttpResponse response = problem_response(
+      {ErrorCode::kPagesUnavailable,
+       "the folder of [web] root cannot be used; the log says why, deploy/web-build builds it"});
+  const auto form = choose_representation(request.headers, kForms);
+  if (!form || *form != "text/html") return response;
+  response.content_type = "text/html; charset=utf-8";
+  response.body = kNoPages;
+  return response;
+}
+
 HttpResponse move_to(const std::string& folder) {
   HttpResponse response;
   response.status = 308;
@@ -85,11 +110,13 @@ HttpResponse move_to(const std::string& folder) {
 }  // namespace
 
 Website::Website(std::shared_ptr<const web::WebFiles> files, const WebOptions& options)
-    : files_(std::move(files)),
+    : usable_(files != nullptr),
+      files_(usable_ ? std::move(files) : std::make_shared<const web::WebFiles>()),
       policy_(policy_of(join(options.tile_hosts))),
       tile_hosts_(join(options.tile_hosts)) {}
 
 std::optional<HttpResponse> Website::answer(const HttpRequest& request) {
+  if (!usable_) return answer_without_pages(request);
   const WebFile* file = files_->find(request.path);
   const std::string folder = request.path + '/';
   if (file == nullptr && (request.path.ends_with('/') || files_->find(folder) == nullptr))
@@ -104,6 +131,15 @@ std::optional<HttpResponse> Website::answer(const HttpRequest& request) {
   }
   if (response.status >= 400) metrics_.refused.add();
   if (request.method == "GET") metrics_.bytes.add(response.shared.bytes.size());
+  protect(request, response);
+  return response;
+}
+
+std::optional<HttpResponse> Website::answer_without_pages(const HttpRequest& request) {
+  const bool asks_for_page = request.method == "GET" || request.method == "HEAD";
+  if (!asks_for_page || web::is_reserved(request.path)) return std::nullopt;
+  metrics_.refused.add();
+  HttpResponse response = without_pages(request);
   protect(request, response);
   return response;
 }
