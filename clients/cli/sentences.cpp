@@ -97,9 +97,19 @@ struct Speaker {
     return {text};
   }
 
+  /// The socket is what everybody expects. What is queued for the webhook goes by push too, and has
+  /// failed when neither took it.
+  std::string way(std::string_view channel, std::string_view stage) const {
+    if (channel == "PUSH") return say(", by push", "（推送）");
+    if (channel != "WEBHOOK") return {};
+    if (stage == "QUEUED" || stage == "FAILED")
+      return say(", by push, SMS or voice", "（推送、短信或语音）");
+    return say(", by SMS or voice", "（短信或语音）");
+  }
+
   Sentence delivery() const {
     std::string text = say("{} {}", "{}：{}", who(), delivery_text(event.detail(), t));
-    if (event.channel() == "WEBHOOK") text += say(", by SMS or voice", "（短信或语音）");
+    text += way(event.channel(), event.detail());
     if (event.detail() == "FAILED") return {text, Tone::kWarning};
     return {text, Tone::kDim, event.detail() == "QUEUED" || event.detail() == "SENT"};
   }

@@ -42,13 +42,15 @@ ports::Continuation EffectDelivery::send(const dispatch::SendByChannel& effect,
   };
 }
 
-void EffectDelivery::told(const dispatch::OfferId& offer, dispatch::DeliveryStage stage) {
+void EffectDelivery::told(const dispatch::OfferId& offer, dispatch::Channel channel,
+                          dispatch::DeliveryStage stage) {
   const auto found = under_way_.find(offer);
   if (found == under_way_.end()) return;
   UnderWay& notice = found->second;
-  const bool first = stage == dispatch::DeliveryStage::kSent && !notice.sent;
-  notice.sent = notice.sent || first;
-  if (first) on_delivery_(offer, dispatch::Channel::kWebhook, stage);
+  if (stage == dispatch::DeliveryStage::kSent) {
+    notice.sent = true;
+    on_delivery_(offer, channel, stage);
+  }
   if (--notice.channels > 0) return;
   if (!notice.sent)
     on_delivery_(offer, dispatch::Channel::kWebhook, dispatch::DeliveryStage::kFailed);

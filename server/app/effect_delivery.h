@@ -20,8 +20,8 @@ struct OtherChannels {
 
 /// Which room performs which effect: frames go to the hub, what the core sends by its second
 /// channel by every other way that there is, alarms to the webhook. To the core the other ways are
-/// one: sent with the first that took the notice, failed when none did, at once without any; then
-/// it looks for others.
+/// one step: it is told each that took the notice, and a failure when none did, at once without
+/// any.
 class EffectDelivery final : public ports::EffectShaper {
  public:
   /// `state` as it is after replay. All must outlive the engine's stop and the executor's last
@@ -32,8 +32,10 @@ class EffectDelivery final : public ports::EffectShaper {
   ports::Continuation shape(const dispatch::Effect& effect, const dispatch::State& state,
                             const registry::Directory& directory, dispatch::Now now) override;
 
-  /// One of `channels.offers` tells how far it got: kSent or kFailed. On the effects' executor.
-  void told(const dispatch::OfferId& offer, dispatch::DeliveryStage stage);
+  /// `channel`, one of `channels.offers`, tells how far it got: kSent or kFailed. On the effects'
+  /// executor.
+  void told(const dispatch::OfferId& offer, dispatch::Channel channel,
+            dispatch::DeliveryStage stage);
 
  private:
   /// A notice that some channels still have in hand; no more of these than their queues hold.

@@ -218,8 +218,10 @@ std::unique_ptr<notify::WebPush> Node::make_push() {
 
 /// What a channel other than the socket reports goes where its notices came from.
 ports::OnDelivery Node::other_channel() {
-  return [this](const dispatch::OfferId& offer, dispatch::Channel, dispatch::DeliveryStage stage) {
-    boost::asio::post(runner_.strand(), [this, offer, stage] { delivery_->told(offer, stage); });
+  return [this](const dispatch::OfferId& offer, dispatch::Channel channel,
+                dispatch::DeliveryStage stage) {
+    boost::asio::post(runner_.strand(),
+                      [this, offer, channel, stage] { delivery_->told(offer, channel, stage); });
   };
 }
 

@@ -43,7 +43,7 @@ struct Offer {
 
   auto tie() const {
     return std::tie(number, wave, responder, role, aed, alternate, team, at, deadline, end,
-                    ended_at, deliveries[0], deliveries[1], why);
+                    ended_at, deliveries[0], deliveries[1], deliveries[2], why);
   }
 };
 

@@ -116,7 +116,8 @@ struct EnumNames<RelocateReason> {
 
 template <>
 struct EnumNames<Channel> {
-  static constexpr std::array<std::string_view, kChannelCount> kTexts{"WEBSOCKET", "WEBHOOK"};
+  static constexpr std::array<std::string_view, kChannelCount> kTexts{"WEBSOCKET", "WEBHOOK",
+                                                                      "PUSH"};
 };
 
 template <>

@@ -25,6 +25,14 @@ bool is_news(DeliveryStage known, DeliveryStage told) {
   return told > known;
 }
 
+/// How far the channel is known to have got. Push is queued with the webhook.
+DeliveryStage known_stage(const Offer& offer, Channel channel) {
+  const DeliveryStage stage = offer.delivery(channel).stage;
+  const bool queued_with_other = channel == Channel::kPush && stage == DeliveryStage::kNone &&
+                                 offer.delivery(Channel::kWebhook).stage != DeliveryStage::kNone;
+  return queued_with_other ? DeliveryStage::kQueued : stage;
+}
+
 }  // namespace
 
 void ask(Draft& draft, const IncidentId& id, OfferMade fact) {
@@ -54,7 +62,7 @@ void report_delivery(Draft& draft, const ReportDelivery& command) {
   if (found == incident.offers.end())
     return draft.refuse(ErrorCode::kNotFound, "offer", "no such offer");
   const Offer& offer = found->second;
-  if (offer.outstanding() && is_news(offer.delivery(command.channel).stage, command.stage)) {
+  if (offer.outstanding() && is_news(known_stage(offer, command.channel), command.stage)) {
     DeliveryChanged fact;
     fact.offer = offer.number;
     fact.channel = command.channel;

@@ -3,6 +3,7 @@
 namespace goldenfour::dispatch {
 namespace {
 
+/// What push took and the webhook did not goes out again: rather rung twice than never by SMS.
 void add_unsent(const Incident& incident, std::vector<Effect>& effects) {
   for (const auto& [number, offer] : incident.offers) {
     const bool waits = offer.delivery(Channel::kWebhook).stage == DeliveryStage::kQueued;

@@ -137,8 +137,10 @@ enum class RelocateReason : std::uint8_t {
   kOther,
 };
 
-enum class Channel : std::uint8_t { kWebSocket, kWebhook };
-inline constexpr int kChannelCount = 2;
+/// Of an offer. What the socket does not carry goes by all other ways at once, which are queued,
+/// and fail, as kWebhook; each that takes it is told by its own name.
+enum class Channel : std::uint8_t { kWebSocket, kWebhook, kPush };
+inline constexpr int kChannelCount = 3;
 
 /// How far a channel got with an offer; only grows, but for kFailed, which is final.
 enum class DeliveryStage : std::uint8_t { kNone, kQueued, kSent, kDelivered, kSeen, kFailed };

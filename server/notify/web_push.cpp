@@ -114,9 +114,9 @@ PostRequest WebPush::request(const PostTarget& target, const std::string& topic,
 void WebPush::rang(Ringing& ringing, bool sent) const {
   using dispatch::DeliveryStage;
   if (sent && !ringing.sent.exchange(true))
-    on_delivery_(ringing.offer, dispatch::Channel::kWebhook, DeliveryStage::kSent);
+    on_delivery_(ringing.offer, dispatch::Channel::kPush, DeliveryStage::kSent);
   if (ringing.left.fetch_sub(1) == 1 && !ringing.sent)
-    on_delivery_(ringing.offer, dispatch::Channel::kWebhook, DeliveryStage::kFailed);
+    on_delivery_(ringing.offer, dispatch::Channel::kPush, DeliveryStage::kFailed);
 }
 
 }  // namespace goldenfour::notify

@@ -64,11 +64,14 @@ class Push(Town):
         return sorted(path.rsplit("/", 1)[1] for path, _, _ in self.service.posts)
 
     def delivery(self, incident):
-        """How far the second channel got with the offers."""
+        """How far the other ways than the socket got with the offers; "SENT" is push's own."""
         _, timeline = self.server.request("GET", f"/v1/incidents/{incident}/timeline",
                                           token=self.tokens["desk"])
-        return {event["detail"] for event in timeline["events"] if event.get("channel") == "WEBHOOK"
-                and event["code"] == "DELIVERY"}
+        told = {(event["channel"], event["detail"]) for event in timeline["events"]
+                if event["code"] == "DELIVERY" and event["channel"] != "WEBSOCKET"}
+        self.assertNotIn(("WEBHOOK", "SENT"), told, "there is no gateway")
+        self.assertFalse({told for told in told if told[0] == "PUSH"} - {("PUSH", "SENT")}, told)
+        return {detail for _, detail in told}
 
     def test_who_is_not_connected_is_rung(self):
         for person in self.people:

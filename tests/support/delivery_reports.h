@@ -19,11 +19,14 @@ class DeliveryReports {
  public:
   using Report = std::pair<std::uint32_t, dispatch::DeliveryStage>;
 
+  explicit DeliveryReports(dispatch::Channel channel = dispatch::Channel::kWebhook)
+      : channel_(channel) {}
+
   /// For the channel. This must outlive what is returned.
   ports::OnDelivery listener() {
     return [this](const dispatch::OfferId& id, dispatch::Channel channel,
                   dispatch::DeliveryStage stage) {
-      EXPECT_EQ(channel, dispatch::Channel::kWebhook);
+      EXPECT_EQ(channel, channel_);
       const std::lock_guard lock(mutex_);
       reports_.emplace_back(id.number, stage);
     };
@@ -45,6 +48,7 @@ class DeliveryReports {
   }
 
  private:
+  const dispatch::Channel channel_;
   mutable std::mutex mutex_;
   std::vector<Report> reports_;
 };

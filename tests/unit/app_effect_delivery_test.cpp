@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+#include <vector>
+
 #include <boost/asio/io_context.hpp>
 
 #include "server/app/room_metrics.h"
@@ -11,6 +14,7 @@
 namespace goldenfour::app {
 namespace {
 
+using dispatch::Channel;
 using dispatch::DeliveryStage;
 using support::Town;
 
@@ -111,37 +115,44 @@ class TwoWays : public Delivery {
   EffectDelivery both_{town_.state(),
                        hub_,
                        {.offers = {&push_, &gateway_}},
-                       [this](const dispatch::OfferId&, dispatch::Channel, DeliveryStage stage) {
-                         reports_.push_back(stage);
+                       [this](const dispatch::OfferId&, Channel channel, DeliveryStage stage) {
+                         told_.emplace_back(channel, stage);
                        },
                        runtime::Log()};
-  const std::vector<DeliveryStage> sent_{DeliveryStage::kSent};
-  const std::vector<DeliveryStage> failed_{DeliveryStage::kFailed};
+  using Told = std::vector<std::pair<Channel, DeliveryStage>>;
+  Told told_;
+  const Told by_push_{{Channel::kPush, DeliveryStage::kSent}};
 };
 
-TEST_F(TwoWays, BothAreUsedAndTheFirstThatTookItCounts) {
+TEST_F(TwoWays, BothAreUsedAndEachThatTookItIsToldByName) {
   ASSERT_EQ(1U, push_.notices.size());
   ASSERT_EQ(1U, gateway_.notices.size());
   EXPECT_EQ(offer_, push_.notices[0].offer);
-  both_.told(offer_, DeliveryStage::kSent);
-  EXPECT_EQ(reports_, sent_);
-  both_.told(offer_, DeliveryStage::kFailed);
-  EXPECT_EQ(reports_, sent_) << "a failure beside a success is none";
-  both_.told(offer_, DeliveryStage::kFailed);
-  EXPECT_EQ(reports_, sent_) << "and nothing is left to be told";
+  both_.told(offer_, Channel::kPush, DeliveryStage::kSent);
+  EXPECT_EQ(told_, by_push_);
+  both_.told(offer_, Channel::kWebhook, DeliveryStage::kSent);
+  EXPECT_EQ(told_, (Told{by_push_[0], {Channel::kWebhook, DeliveryStage::kSent}}));
+}
+
+TEST_F(TwoWays, AFailureBesideASuccessIsNone) {
+  both_.told(offer_, Channel::kPush, DeliveryStage::kSent);
+  both_.told(offer_, Channel::kWebhook, DeliveryStage::kFailed);
+  EXPECT_EQ(told_, by_push_);
+  both_.told(offer_, Channel::kWebhook, DeliveryStage::kFailed);
+  EXPECT_EQ(told_, by_push_) << "and nothing is left to be told";
 }
 
 TEST_F(TwoWays, WhatFailedEverywhereHasFailedOnce) {
-  both_.told(offer_, DeliveryStage::kFailed);
-  EXPECT_TRUE(reports_.empty()) << "the other may still take it";
-  both_.told(offer_, DeliveryStage::kFailed);
-  EXPECT_EQ(reports_, failed_);
+  both_.told(offer_, Channel::kWebhook, DeliveryStage::kFailed);
+  EXPECT_TRUE(told_.empty()) << "the other may still take it";
+  both_.told(offer_, Channel::kPush, DeliveryStage::kFailed);
+  EXPECT_EQ(told_, (Told{{Channel::kWebhook, DeliveryStage::kFailed}}));
 }
 
 TEST_F(TwoWays, ALateSuccessCounts) {
-  both_.told(offer_, DeliveryStage::kFailed);
-  both_.told(offer_, DeliveryStage::kSent);
-  EXPECT_EQ(reports_, sent_);
+  both_.told(offer_, Channel::kWebhook, DeliveryStage::kFailed);
+  both_.told(offer_, Channel::kPush, DeliveryStage::kSent);
+  EXPECT_EQ(told_, by_push_);
 }
 
 TEST_F(Delivery, RepliesAndTimersAreNotItsBusiness) {

@@ -67,6 +67,24 @@ TEST(Words, AlarmsStandOutAndRoutineIsMarked) {
   EXPECT_FALSE(describe(event_of("DELIVERY", "DELIVERED"), context_of(state), kEnglish).routine);
 }
 
+TEST(Words, APushIsNotCalledAnSms) {
+  const auto said = [](const std::string& channel, const std::string& stage, const Texts& t) {
+    auto event = event_of("DELIVERY", stage);
+    event.set_channel(channel);
+    const v1::Incident state;
+    return describe(event, context_of(state), t).text;
+  };
+  EXPECT_TRUE(said("PUSH", "SENT", kEnglish).ends_with(", by push"));
+  EXPECT_TRUE(said("PUSH", "SENT", kChinese).ends_with("（推送）"));
+  EXPECT_TRUE(said("WEBHOOK", "SENT", kEnglish).ends_with(", by SMS or voice"));
+  EXPECT_TRUE(said("WEBHOOK", "DELIVERED", kChinese).ends_with("（短信或语音）"));
+  for (const char* stage : {"QUEUED", "FAILED"}) {
+    EXPECT_TRUE(said("WEBHOOK", stage, kEnglish).ends_with(", by push, SMS or voice")) << stage;
+    EXPECT_TRUE(said("WEBHOOK", stage, kChinese).ends_with("（推送、短信或语音）")) << stage;
+  }
+  EXPECT_EQ(said("WEBSOCKET", "SENT", kEnglish).find(" by "), std::string::npos);
+}
+
 template <class E>
 void expect_words(const std::string& code) {
   const v1::Incident state;

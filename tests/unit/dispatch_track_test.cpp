@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <variant>
 
+#include "server/dispatch/restart.h"
 #include "server/registry/canonical_hash.h"
 #include "tests/support/town.h"
 
@@ -166,6 +169,32 @@ TEST(Track, AcknowledgedOfferStaysOnItsChannel) {
   town.send(ReportDelivery{{incident.id, 1}, Channel::kWebSocket, DeliveryStage::kDelivered});
   town.wait(10s);
   EXPECT_EQ(incident.offers.at(1).delivery(Channel::kWebhook).stage, DeliveryStage::kNone);
+}
+
+TEST(Track, WhatPushTookIsToldByItsOwnName) {
+  Town town;
+  town.add_person("ana", Town::at(100, 0));
+  const Incident& incident = town.raise();
+  const auto push = [&](DeliveryStage stage) {
+    town.send(ReportDelivery{{incident.id, 1}, Channel::kPush, stage});
+    return incident.offers.at(1).delivery(Channel::kPush).stage;
+  };
+  EXPECT_EQ(push(DeliveryStage::kSent), DeliveryStage::kNone) << "nobody asked for it";
+  town.wait(6s);
+  EXPECT_EQ(push(DeliveryStage::kSent), DeliveryStage::kSent);
+  const Offer& offer = incident.offers.at(1);
+  EXPECT_EQ(offer.delivery(Channel::kWebhook).stage, DeliveryStage::kQueued) << "goes on by itself";
+  const std::uint32_t version = incident.version;
+  EXPECT_EQ(push(DeliveryStage::kSent), DeliveryStage::kSent);
+  EXPECT_EQ(incident.version, version) << "no news";
+  const auto unsent = [&town] {
+    const auto effects = effects_at_start(town.state());
+    return std::ranges::count_if(
+        effects, [](const Effect& each) { return std::holds_alternative<SendByChannel>(each); });
+  };
+  EXPECT_EQ(unsent(), 1) << "the webhook may not have it yet";
+  town.send(ReportDelivery{{incident.id, 1}, Channel::kWebhook, DeliveryStage::kSent});
+  EXPECT_EQ(unsent(), 0);
 }
 
 TEST(Track, EveryoneSilentRaisesTheAlarmAtSixtySeconds) {

@@ -94,7 +94,7 @@ class Pusher {
   boost::asio::io_context io_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
       io_.get_executor()};
-  support::DeliveryReports reports_;
+  support::DeliveryReports reports_{dispatch::Channel::kPush};
   std::optional<WebPush> push_;
   std::jthread thread_;
 };

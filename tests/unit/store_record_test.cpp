@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
+#include "server/store/record_enums.h"
 #include "tests/unit/store_any_fact.h"
 #include "tests/unit/store_testing.h"
 
@@ -137,6 +140,15 @@ TEST(Record, WhatIsDeletedOrNoLongerThereIsErased) {
                                           {"responder/r2", "particulars"},
                                           {"responder/r2", "push"}};
   EXPECT_EQ(entry.erase, expected);
+}
+
+TEST(Record, ChannelsOfOldJournalsKeepTheirNumbers) {
+  for (const auto& [channel, number] :
+       {std::pair{dispatch::Channel::kWebSocket, 1}, std::pair{dispatch::Channel::kWebhook, 2},
+        std::pair{dispatch::Channel::kPush, 3}}) {
+    EXPECT_EQ(stored_code(channel), number);
+    EXPECT_EQ(enum_pairs<dispatch::Channel>().value(number), static_cast<std::size_t>(channel));
+  }
 }
 
 TEST(Record, DamageIsAnErrorThatNamesTheRecord) {

@@ -71,6 +71,26 @@ describe("the timeline", () => {
     }
   });
 
+  test("a push is not called an SMS", () => {
+    const said = (language: "zh" | "en", channel: string, detail: string) => {
+      chooseLanguage(language);
+      const event = create(TimelineEventSchema, {
+        code: "DELIVERY",
+        channel,
+        detail,
+        responder: "responder 3",
+      });
+      return sentence(event, incident(1), say.peek()).text;
+    };
+    expect(said("en", "PUSH", "SENT")).toMatch(/ \(by push\)$/);
+    expect(said("zh", "PUSH", "SENT")).toMatch(/（推送）$/);
+    expect(said("en", "WEBHOOK", "SENT")).toMatch(/ \(SMS or voice\)$/);
+    expect(said("zh", "WEBHOOK", "DELIVERED")).toMatch(/（短信或语音）$/);
+    expect(said("en", "WEBHOOK", "QUEUED")).toMatch(/ \(push, SMS or voice\)$/);
+    expect(said("zh", "WEBHOOK", "FAILED")).toMatch(/（推送、短信或语音）$/);
+    expect(said("en", "WEBSOCKET", "SENT")).not.toMatch(/\(/);
+  });
+
   test("what is newer than this client is shown as it is", () => {
     chooseLanguage("en");
     const event = create(TimelineEventSchema, { code: "TELEPORTED" });

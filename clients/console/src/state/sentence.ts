@@ -152,11 +152,19 @@ function statusChanged({ detail }: TimelineEvent, incident: Incident, say: Speak
   return line(text, "strong");
 }
 
+// The socket is what everybody expects. What is queued for the webhook goes by push too, and has failed when
+// neither took it.
+function way({ channel, detail }: TimelineEvent, say: Speak): string {
+  if (channel === "PUSH") return say("event.byPush");
+  if (channel !== "WEBHOOK") return "";
+  return detail === "QUEUED" || detail === "FAILED" ? say("event.byOtherWays") : say("event.byWebhook");
+}
+
 function delivery(event: TimelineEvent, incident: Incident, say: Speak): Sentence {
   const text = say("event.delivery", {
     ...people(event, incident, say),
     stage: word(say, "delivery", event.detail),
-    channel: event.channel === "WEBHOOK" ? say("event.byWebhook") : "",
+    channel: way(event, say),
   });
   if (event.detail === "FAILED") return line(text, "warning");
   return line(text, "dim", true);

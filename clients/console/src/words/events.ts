@@ -16,6 +16,8 @@ export const eventWords = {
   "event.arrivalPart": ["，{{from}}–{{to}} 可到", ", there in {{from}}–{{to}}"],
   "event.delivery": ["{{who}}：{{stage}}{{channel}}", "{{who}}: {{stage}}{{channel}}"],
   "event.byWebhook": ["（短信或语音）", " (SMS or voice)"],
+  "event.byPush": ["（推送）", " (by push)"],
+  "event.byOtherWays": ["（推送、短信或语音）", " (push, SMS or voice)"],
   "event.offerEnded": ["{{who}}：{{end}}", "{{who}}: {{end}}"],
   "event.accepted": ["{{who}}已接受：{{role}}", "{{who}} accepted: {{role}}"],
   "event.changed": ["{{who}}的任务改为：{{role}}", "{{who}} now shall: {{role}}"],
