@@ -73,7 +73,7 @@ function Hazards({ incident: { status, hazards } }: { incident: Incident }) {
         </p>
       )}
       {status === IncidentStatus.HELD && (
-        <p class="held" data-testid="held">
+        <p class="held-note" data-testid="held">
           ‖ {t("heldBanner")}
         </p>
       )}
