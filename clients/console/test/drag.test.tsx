@@ -82,6 +82,7 @@ test("the way is drawn with its length in the middle", () => {
   const { features } = movedFeatures(
     { latitude: 43.73, longitude: 7.42 },
     { latitude: 43.7305, longitude: 7.42 },
+    "en",
   );
   expect(features.map(({ geometry }) => geometry.type)).toEqual(["LineString", "Point"]);
   expect(features[1]!.properties!["label"]).toBe("56 m");

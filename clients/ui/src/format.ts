@@ -22,10 +22,16 @@ export function elapsed(milliseconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
-/** "350 m", "1.2 km": no finer than anybody knows it. */
-export function distance(meters: number): string {
-  if (meters < 950) return `${Math.round(meters / 10) * 10} m`;
-  return `${(meters / 1000).toFixed(1)} km`;
+const UNITS: Record<Language, { readonly m: string; readonly km: string }> = {
+  zh: { m: "米", km: "公里" },
+  en: { m: "m", km: "km" },
+};
+
+/** "350 m", "1.2 km": no finer than anybody knows it; `step` says otherwise, for what a hand does. */
+export function distance(meters: number, language: Language, step = 10): string {
+  const { m, km } = UNITS[language];
+  if (meters < 950) return `${Math.round(meters / step) * step} ${m}`;
+  return `${Number((meters / 1000).toFixed(1))} ${km}`;
 }
 
 /** Meters between two WGS-84 positions, on the sphere (haversine); for showing, within 0.5 %. */

@@ -13,7 +13,11 @@ describe("figures", () => {
   });
 
   test("distances are no finer than anybody knows them", () => {
-    expect([4, 347, 949, 950, 1240].map(distance)).toEqual(["0 m", "350 m", "950 m", "0.9 km", "1.2 km"]);
+    const in_ = (language: "zh" | "en") =>
+      [4, 347, 949, 950, 1240].map((meters) => distance(meters, language));
+    expect(in_("en")).toEqual(["0 m", "350 m", "950 m", "0.9 km", "1.2 km"]);
+    expect(in_("zh")).toEqual(["0 米", "350 米", "950 米", "0.9 公里", "1.2 公里"]);
+    expect([distance(56.4, "en", 1), distance(20_000, "en")]).toEqual(["56 m", "20 km"]);
   });
 
   test("the clock is the same in both languages", () => {

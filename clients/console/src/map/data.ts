@@ -8,7 +8,7 @@ import {
   type Movements,
 } from "@goldenfour/sdk";
 import type { FloatingData } from "@goldenfour/map";
-import { elapsed, metersBetween } from "@goldenfour/ui";
+import { elapsed, metersBetween, type Language } from "@goldenfour/ui";
 import type { AedPoint } from "../edge/aeds";
 import { isDrill, needOf } from "../state/need";
 import { whoOf } from "../state/sentence";
@@ -97,7 +97,7 @@ export function moverFeatures(
 }
 
 /** From where an incident is to where it shall be. */
-export function movedFeatures(from: Degrees, to: Degrees): Features {
+export function movedFeatures(from: Degrees, to: Degrees, language: Language): Features {
   const ends = [from, to].map(({ latitude, longitude }) => [longitude, latitude]);
   const middle = {
     latitude: (from.latitude + to.latitude) / 2,
@@ -105,7 +105,7 @@ export function movedFeatures(from: Degrees, to: Degrees): Features {
   };
   return collection([
     { type: "Feature", properties: { id: "way" }, geometry: { type: "LineString", coordinates: ends } },
-    point(middle, { id: "far", label: howFar(metersBetween(from, to)) }),
+    point(middle, { id: "far", label: howFar(metersBetween(from, to), language) }),
   ]);
 }
 

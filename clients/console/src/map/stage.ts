@@ -17,7 +17,7 @@ import { Ghost } from "./ghost";
 import { EMPTY, FLOATING, overlays } from "./layers";
 import { NEEDS } from "../state/need";
 import { howFar, type Degrees } from "../state/place";
-import { metersBetween } from "@goldenfour/ui";
+import { language, metersBetween } from "@goldenfour/ui";
 import { aedSign, coloursNow, incidentSign, moverSign } from "./signs";
 
 export { AED_PORTIONS } from "./layers";
@@ -89,7 +89,7 @@ export class Stage {
 
   /** Where an incident was and shall be, with the distance. */
   showMoved(from: Degrees | undefined, to: Degrees | undefined): void {
-    this.update("moved", from && to ? movedFeatures(from, to) : EMPTY);
+    this.update("moved", from && to ? movedFeatures(from, to, language.peek()) : EMPTY);
   }
 
   /** Incidents can be dragged; `from` knows where they are, nothing: that one may not. Returns how to stop. */
@@ -101,7 +101,12 @@ export class Stage {
     const handlers: DragHandlers = {
       mayTake: (id, by) => (origin = from(String(id), by)) !== undefined,
       onMove: (_, at, pixel) =>
-        origin && this.#ghost.show(this.#map.toScreen(origin), pixel, howFar(metersBetween(origin, at))),
+        origin &&
+        this.#ghost.show(
+          this.#map.toScreen(origin),
+          pixel,
+          howFar(metersBetween(origin, at), language.peek()),
+        ),
       onDrop: (id, at) => (this.#ghost.hide(), onDrop(String(id), at)),
       onCancel: () => this.#ghost.hide(),
     };

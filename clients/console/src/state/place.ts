@@ -1,6 +1,6 @@
 // Coordinates as people type or paste them.
 import { Datum } from "@goldenfour/sdk";
-import { distance } from "@goldenfour/ui";
+import { distance, type Language } from "@goldenfour/ui";
 import { toWgs84, type Datum as MapDatum } from "@goldenfour/map/datum";
 
 export const DATUMS = ["WGS84", "CGCS2000", "GCJ02", "BD09"] as const;
@@ -44,8 +44,8 @@ function axisOf(letter: string): Figure["axis"] {
 }
 
 /** To the metre where that matters. */
-export function howFar(meters: number): string {
-  return meters < 100 ? `${Math.round(meters)} m` : distance(meters);
+export function howFar(meters: number, language: Language): string {
+  return distance(meters, language, meters < 100 ? 1 : 10);
 }
 
 export function writeDegrees({ latitude, longitude }: Degrees): string {

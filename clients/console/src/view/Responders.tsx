@@ -1,6 +1,6 @@
 // Who was asked and who comes: tasks first, then open questions with their deadline, then the rest in one line.
 import { timestampDate, type Incident, type Offer, type Task } from "@goldenfour/sdk";
-import { distance, elapsed, metersBetween } from "@goldenfour/ui";
+import { distance, elapsed, language, metersBetween } from "@goldenfour/ui";
 import { useScreen } from "../context";
 import { isActive, isAsked } from "../state/need";
 import { degreesOf } from "../state/place";
@@ -69,7 +69,7 @@ function Away({ incident, task }: { incident: Incident; task: Task }) {
   return (
     <span class="quiet" data-testid="away" data-meters={meters}>
       {" "}
-      · {say.value("away", { distance: distance(meters) })}
+      · {say.value("away", { distance: distance(meters, language.value) })}
     </span>
   );
 }

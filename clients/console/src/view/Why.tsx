@@ -15,7 +15,8 @@ export function OfferReasons({ offer }: { offer: Offer }) {
   const parts = [t("whyLine", { accepts: percent(offer.acceptance), gain: percent(offer.gain) })];
   if (why && why.likelySecondsTo > why.likelySecondsFrom)
     parts.push(t("likely", { from: minutes(why.likelySecondsFrom), to: minutes(why.likelySecondsTo) }));
-  if (why && why.distanceMeters > 0) parts.push(t("away", { distance: distance(why.distanceMeters) }));
+  if (why && why.distanceMeters > 0)
+    parts.push(t("away", { distance: distance(why.distanceMeters, language.value) }));
   if (why && why.aedReachedSeconds > 0) parts.push(t("atAed", { time: minutes(why.aedReachedSeconds) }));
   if (why?.aedName) parts.push(`${why.aedName} ${t("aedWorks", { percent: percent(why.aedUsability) })}`);
   if (why?.fromHome) parts.push(t("fromHome"));
@@ -69,7 +70,7 @@ export function NotAsked({ why }: { why: Explanation }) {
           <ul>
             {why.aedsRuledOut.map((out) => (
               <li key={out.aed}>
-                {out.name || out.aed} · {distance(out.distanceMeters)} ·{" "}
+                {out.name || out.aed} · {distance(out.distanceMeters, language.value)} ·{" "}
                 {out.reason && reasonText(out.reason)}
               </li>
             ))}

@@ -1,6 +1,6 @@
 // The way: an arrow, a distance, and everything written about the place.
 import { AedAccess, Role, type AedDirections } from "@goldenfour/sdk";
-import { distance } from "@goldenfour/ui";
+import { distance, language } from "@goldenfour/ui";
 import { useEffect } from "preact/hooks";
 import { askCompass, heading, listenToCompass } from "../edge/compass";
 import { fix } from "../edge/position";
@@ -56,7 +56,7 @@ function Pointer({ way, hasPlace }: { way: Way | undefined; hasPlace: boolean })
         <path d="M24 3 40 43 24 34 8 43Z" fill="currentColor" />
       </svg>
       <span class="pointer-figures">
-        <strong>{distance(way.meters)}</strong> <span>{wind}</span>
+        <strong>{distance(way.meters, language.value)}</strong> <span>{wind}</span>
       </span>
     </button>
   );

@@ -1,4 +1,4 @@
-import { distance, named } from "@goldenfour/ui";
+import { distance, language, named } from "@goldenfour/ui";
 import { page } from "../app";
 import type { Aed } from "../aed";
 import type { Row } from "../page";
@@ -37,7 +37,10 @@ export function AedDetails({ row }: { row: Row }) {
 
 function Way({ row }: { row: Row }) {
   const t = say.value;
-  const figures = { distance: distance(row.meters), point: t(`point.${pointOf(row.bearing)}`) };
+  const figures = {
+    distance: distance(row.meters, language.value),
+    point: t(`point.${pointOf(row.bearing)}`),
+  };
   return (
     <p class="way">
       <svg class="arrow" viewBox="0 0 24 24" aria-hidden="true" style={{ rotate: `${row.bearing}deg` }}>

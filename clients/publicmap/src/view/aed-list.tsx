@@ -49,7 +49,7 @@ function Item({ row }: { row: Row }) {
           {aed.hint && <span class="quiet hint">{aed.hint}</span>}
         </span>
         <span class="far">
-          <span class="meters">{distance(row.meters)}</span>
+          <span class="meters">{distance(row.meters, language.value)}</span>
           <span class="quiet">{t(`point.${pointOf(row.bearing)}`)}</span>
         </span>
       </button>

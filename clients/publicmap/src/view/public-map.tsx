@@ -1,4 +1,4 @@
-import { LanguageSwitch, ThemeSwitch } from "@goldenfour/ui";
+import { LanguageSwitch, ThemeSwitch, distance, language } from "@goldenfour/ui";
 import { STATES } from "../aed";
 import { inView, locate, lookAround, page, tell } from "../app";
 import { countsOf } from "../page";
@@ -66,7 +66,7 @@ function Radius() {
       <select onChange={(event) => lookAround(Number(event.currentTarget.value))}>
         {RADII.map((meters) => (
           <option key={meters} value={meters} selected={meters === 1000}>
-            {meters < 1000 ? `${meters} m` : `${meters / 1000} km`}
+            {distance(meters, language.value)}
           </option>
         ))}
       </select>

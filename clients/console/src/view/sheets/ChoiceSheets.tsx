@@ -1,6 +1,6 @@
 // Acts that choose one of a few: whom to let go, how wide to search, which incident is the same.
 import { IncidentKind, type Incident } from "@goldenfour/sdk";
-import { distance } from "@goldenfour/ui";
+import { distance, language } from "@goldenfour/ui";
 import { useScreen } from "../../context";
 import { mergeTargets } from "../../state/merge";
 import { isActive, isAsked } from "../../state/need";
@@ -80,7 +80,7 @@ export function MergeSheet({ incident }: { incident: Incident }) {
             hint: [
               word(t, "kind", IncidentKind[other.kind] ?? ""),
               other.address,
-              meters === undefined ? "" : distance(meters),
+              meters === undefined ? "" : distance(meters, language.value),
             ]
               .filter(Boolean)
               .join(" · "),

@@ -3,7 +3,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { RelocateReason, type Incident } from "@goldenfour/sdk";
 import { useScreen } from "../../context";
-import { metersBetween } from "@goldenfour/ui";
+import { language, metersBetween } from "@goldenfour/ui";
 import {
   degreesOf,
   howFar,
@@ -128,7 +128,7 @@ function Moved({ from, to }: { from: Degrees | undefined; to: Degrees | undefine
   const meters = from && to ? metersBetween(from, to) : 0;
   return (
     <p class="quiet note" role="status" data-testid="moved-by">
-      {meters >= 0.5 && say.value("movedBy", { distance: howFar(meters) })}
+      {meters >= 0.5 && say.value("movedBy", { distance: howFar(meters, language.value) })}
     </p>
   );
 }
