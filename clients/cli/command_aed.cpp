@@ -129,7 +129,10 @@ int show(Session& session, const AedOptions& o) {
   line(t("battery good until", "电池有效期至"), aed->battery_expires_on());
   if (aed->has_telemetry()) line(t("fault", "故障"), aed->telemetry().fault());
   line(t("jurisdiction", "辖区"), aed->jurisdiction());
-  line(t("source", "来源"), aed->source());
+  line(t("source", "来源"), aed->source() == "generated"
+                                ? t.str("generated: invented, there is no such device",
+                                        "generated：虚构，实际并无此设备")
+                                : aed->source());
   line(t("version", "版本"), std::to_string(aed->version()));
   return 0;
 }

@@ -44,7 +44,7 @@ struct Aed {
   EquipmentSet equipment{Equipment::kAed};
   std::optional<bool> indoor;
   OpeningHours opening_hours;  ///< when it can be reached
-  std::string source;          ///< where the record comes from: "osm", "registry"
+  std::string source;          ///< "osm", "registry", ...; "generated": invented
   std::optional<std::string> door_code;
   WallTime updated_at;
   std::optional<WallTime> verified_at;    ///< somebody saw it in its place

@@ -13,6 +13,7 @@ from server import Server, temporary_directory
 GOLDENFOURD = None
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 SLOVENIA = os.path.join(ROOT, "deploy", "demo", "ljubljana", "aeds.csv")
+MONACO = os.path.join(ROOT, "deploy", "demo", "monaco", "aeds.csv")
 IMPORT = "/v1/aeds:import?jurisdiction=ljubljana&datum=WGS84"
 
 
@@ -99,6 +100,16 @@ class Registry(unittest.TestCase):
         self.server.start()
         _, reply = self.ask("GET", "/v1/aeds?near=46.05,14.5&datum=WGS84&radius=1500&limit=200")
         self.assertGreater(len(reply["aeds"]), 20)
+
+    def test_monacos_invented_aeds_are_marked_in_the_registry(self):
+        with open(MONACO, encoding="utf-8") as file:
+            report = self.import_text(file.read())
+        self.assertEqual((report["created"], report.get("refused", 0)), (40, 0))
+        _, reply = self.ask("GET", "/v1/aeds?pageSize=100")
+        invented = {aed["id"] for aed in reply["aeds"] if aed.get("name", "").startswith("[invented]")}
+        self.assertEqual(len(invented), 35)
+        self.assertEqual({aed["id"] for aed in reply["aeds"] if aed["source"] == "generated"}, invented)
+        self.assertEqual({aed["source"] for aed in reply["aeds"] if aed["id"] not in invented}, {"osm"})
 
     def test_empty_table_wipes_nothing_and_bad_rows_are_told(self):
         self.put_aed("osm-1", place(46.05, 14.5))

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "server/net/codec/aed_csv.h"
 
@@ -39,6 +41,15 @@ TEST(AedCsv, ReadsWhatOpenStreetMapSays) {
   EXPECT_EQ("osm-way-3", rows->at(2).id);
   EXPECT_EQ(registry::AedAccess::kPrivate, rows->at(2).aed->access);
   EXPECT_EQ(registry::AedAccess::kUnknown, rows->at(3).aed->access);
+}
+
+TEST(AedCsv, InventedOnesAreNotTakenForMappedOnes) {
+  const auto rows =
+      read("@id,@type,@lat,@lon\n1,node,46,14\n1,way,46,14\nw7,generated,46,14\n2,,46,14\n");
+  ASSERT_TRUE(rows);
+  std::vector<std::string> sources;
+  for (const AedRow& row : *rows) sources.push_back(row.aed->source);
+  EXPECT_EQ(sources, (std::vector<std::string>{"osm", "osm", "generated", "osm"}));
 }
 
 TEST(AedCsv, RefusesRowsOneByOne) {

@@ -2,8 +2,9 @@
 """Writes the AEDs of the demonstration town: generate.py <extract.osm.pbf> > aeds.csv
 
 The AEDs that OpenStreetMap maps are taken as they are. Because five do not make a town, more are invented at real
-places of the extract. An invented one says so in what every import keeps: its name begins with "[invented]", and
-its id with "generated". Needs osmium (Debian package osmium-tool); the same extract gives the same file.
+places of the extract. An invented one says so in what every import keeps: its name begins with "[invented]",
+its id contains "generated", and its @type, from which the import makes the source, is "generated". Needs osmium
+(Debian package osmium-tool); the same extract gives the same file.
 """
 
 import csv

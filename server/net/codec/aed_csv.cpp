@@ -35,6 +35,9 @@ Decoded<Columns> read_header(const CsvRow& header) {
   return columns;
 }
 
+/// In @type, of a device that somebody invented and OpenStreetMap does not know.
+constexpr const char* kGenerated = "generated";
+
 registry::AedAccess access_of(std::string_view tag) {
   if (tag == "yes") return registry::AedAccess::kPublic;
   if (tag == "permissive" || tag == "customers") return registry::AedAccess::kRestricted;
@@ -68,7 +71,7 @@ class RowReader {
     aed.opening_hours = check_.text(cell("opening_hours"), limits_.opening_hours, "opening_hours");
     if (const auto day = check_.date_if(cell("check_date"), "check_date"))
       aed.verified_at = registry::WallTime{day->time_since_epoch()};
-    aed.source = "osm";
+    aed.source = cell("@type") == kGenerated ? kGenerated : "osm";
     return check_.result(std::move(aed));
   }
 

@@ -29,7 +29,8 @@ struct AedCsvLimits {
 
 /// Reads AEDs as OpenStreetMap extracts write them: a header with @id, @type, @lat, @lon (in
 /// `datum`) and tags as further columns in any order; unknown columns are ignored, telephone
-/// numbers never read. RFC 4180 quoting, line feeds within quotes included. An error as a whole:
+/// numbers never read. The records' source is "osm", but "generated" where @type says so, of
+/// invented devices. RFC 4180 quoting, line feeds within quotes included. An error as a whole:
 /// kMalformedCsv (quoting, no header, a needed column missing or twice), kTooManyRows. A bad row is
 /// refused alone; a row that repeats an id too. A table without rows is fine and empty. O(bytes),
 /// pure.
