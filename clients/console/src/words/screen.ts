@@ -105,8 +105,8 @@ export const screenWords = {
     "The code is wrong, used or too old. Ask for a new one.",
   ],
   "enrolled.unreachable": [
-    "服务器没有应答。登记码可能已用掉；若再试不成，请索取新的。",
-    "No answer from the server. The code may be used up; if it fails again, ask for a new one.",
+    "服务器没有应答。请再试一次，登记码仍然有效。",
+    "No answer from the server. Try again: the code is still good.",
   ],
   "enrolled.failed": ["服务器拒绝了登记，请查看服务器日志。", "The server refused. See its log."],
   "enrolled.role": [
