@@ -45,12 +45,17 @@ test("with a base in GCJ-02 an incident is drawn, clicked and dragged at its pla
 
   const map = fakeMap();
   const moves: Degrees[] = [];
-  dragging(map as never, (pixel) => nearestPoint(data, "id", pixel, toScreen), fromScreen, {
-    mayTake: (id, by) => screen.mayDrag(String(id), by) !== undefined,
-    onMove: (_, at) => moves.push(at),
-    onDrop: (id, at) => screen.dragged(String(id), at, []),
-    onCancel: () => moves.splice(0),
-  });
+  dragging(
+    map as never,
+    (pixel) => nearestPoint(data, pixel, toScreen)?.properties?.["id"] as string | undefined,
+    fromScreen,
+    {
+      mayTake: (id, by) => screen.mayDrag(String(id), by) !== undefined,
+      onMove: (_, at) => moves.push(at),
+      onDrop: (id, at) => screen.dragged(String(id), at, []),
+      onCancel: () => moves.splice(0),
+    },
+  );
   const goal = {
     latitude: wgs.latitude + 0.001,
     longitude: wgs.longitude - 0.002,

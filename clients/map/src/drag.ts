@@ -125,19 +125,18 @@ const REACH_PIXELS = 20;
  * nobody shall pull the map who means the incident.
  */
 export function nearestPoint(
-  data: GeoJSON.GeoJSON,
-  idName: string | undefined,
+  { features }: GeoJSON.FeatureCollection,
   { x, y }: Pixel,
   toScreen: (at: Position) => Pixel,
-): string | number | undefined {
-  if (data.type !== "FeatureCollection" || idName === undefined) return undefined;
-  let [best, nearest]: [string | number | undefined, number] = [undefined, REACH_PIXELS];
-  for (const { geometry, properties } of data.features) {
+): GeoJSON.Feature | undefined {
+  let [best, nearest]: [GeoJSON.Feature | undefined, number] = [undefined, REACH_PIXELS];
+  for (const feature of features) {
+    const { geometry } = feature;
     if (geometry?.type !== "Point") continue;
     const [longitude, latitude] = geometry.coordinates as [number, number];
     const pixel = toScreen({ latitude, longitude });
     const away = Math.hypot(pixel.x - x, pixel.y - y);
-    if (away < nearest) [best, nearest] = [properties?.[idName] as string | number, away];
+    if (away < nearest) [best, nearest] = [feature, away];
   }
   return best;
 }

@@ -96,9 +96,8 @@ export class Floating {
   /** Of an overlay the sign nearest to there, if the hand reaches it. */
   hit(overlay: string, pixel: Pixel): FloatingHit | undefined {
     const data = this.#overlays.get(overlay)?.data ?? EMPTY;
-    const id = nearestPoint(data, "id", pixel, this.#ground.toScreen);
-    const properties = data.features.find((feature) => feature.properties?.["id"] === id)?.properties;
-    return id !== undefined && properties ? { overlay, id: String(id), properties } : undefined;
+    const properties = nearestPoint(data, pixel, this.#ground.toScreen)?.properties;
+    return properties ? { overlay, id: String(properties["id"]), properties } : undefined;
   }
 
   /** The same of each overlay, topmost first. */
